@@ -1,0 +1,187 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Profile is the typed view of one table: what emulator and reader work from.
+// It is read-only; [Profile.With] makes a changed copy.
+type Profile struct {
+	// Name is the profile's name, "t1", "t2".
+	Name string
+	// Type is the value of the card type object C1, "1", "2".
+	Type string
+	// Entry says how the card is entered: "mf", current after activation.
+	Entry string
+	// DFs are the MF and the DFs, the MF first.
+	DFs []DF
+	// Files are the EFs in the order of clause 3.3.1.
+	Files []File
+	// Guards are the ordered checks of each command form.
+	Guards map[string][]Check
+	// Effects are the verbs of each event, "select.ok", "mutual.fail", ...
+	Effects map[string][]string
+	// Statuses are the status words of each command's own table and their
+	// meaning: "select", "verify", "challenge", "mutual", "read".
+	Statuses map[string]map[uint16]string
+
+	table Table
+}
+
+// DF is the MF or a DF.
+type DF struct {
+	// Name is "mf", "df1", ...
+	Name string
+	// AID is the 16-byte DF name (3.3.2); nil for the MF.
+	AID []byte
+	// FID is the file identifier of the MF, 3F00; nil for a DF.
+	FID []byte
+}
+
+// File is one EF.
+type File struct {
+	// Key is "df1/ef01"; DF is "df1", EF is "ef01".
+	Key, DF, EF string
+	// Size is the file's capacity in bytes (3.3.1).
+	Size int
+	// SFI is the short EF identifier, 1 to 30.
+	SFI byte
+	// Access is the condition for reading it (3.3.3).
+	Access AccessRule
+	// Objects are the data objects in the order they are stored.
+	Objects []Object
+}
+
+// AccessRule is what must hold before an EF may be read.
+type AccessRule string
+
+// The access rules of 3.3.3.
+const (
+	Free       AccessRule = "free"
+	ByNumber   AccessRule = "number"    // key agreement and VERIFY
+	ByNumberSM AccessRule = "number+sm" // the same, and READ BINARY under SM only
+)
+
+// Object is one data object of a file.
+type Object struct {
+	// Field is its name in results and card files, "address".
+	Field string
+	// Tag is its tag.
+	Tag uint16
+	// Length is the fixed length of its value in bytes (3.3.4).
+	Length int
+	// Repertoire says what the value is: text, date, municipality, flag,
+	// tiff-g4, jpeg2000, binary, x509.
+	Repertoire string
+}
+
+// Check is one entry of a guard list: if the predicate holds, the command is
+// refused with SW.
+type Check struct {
+	Key       string // cell key, "t1.guard.read-plain.not-verified"
+	Predicate string // "not-verified"
+	SW        uint16
+}
+
+// ErrUnknownProfile: there is no table of that name.
+var ErrUnknownProfile = errors.New("unknown card profile")
+
+// Names lists the profiles in order.
+func Names() []string { return []string{"t1", "t2"} }
+
+// Lookup returns a profile by name, "t1" or "t2". It fails with
+// [ErrUnknownProfile].
+func Lookup(name string) (*Profile, error) {
+	switch name {
+	case "t1":
+		return compile(name, tableT1())
+	case "t2":
+		return compile(name, tableT2())
+	}
+	return nil, fmt.Errorf("%w: %q; known: %s", ErrUnknownProfile, name, strings.Join(Names(), ", "))
+}
+
+// ForType returns the profile whose card type object C1 has the value typ. It
+// fails with [ErrUnknownProfile].
+func ForType(typ string) (*Profile, error) {
+	for _, name := range Names() {
+		p, err := Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		if p.Type == typ {
+			return p, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: card type %q", ErrUnknownProfile, typ)
+}
+
+// With returns a copy of the profile in which the cell key has another value.
+// It fails with [ErrNoCell], or with a [*CellError] for a value that the cell
+// cannot hold.
+func (p *Profile) With(key, value string) (*Profile, error) {
+	t, err := p.table.With(key, value)
+	if err != nil {
+		return nil, err
+	}
+	return compile(p.Name, t)
+}
+
+// Cells returns the table in order.
+func (p *Profile) Cells() []Cell { return append([]Cell(nil), p.table...) }
+
+// Cell returns one cell by its full key, "t1.sm.data.tag". It fails with
+// [ErrNoCell].
+func (p *Profile) Cell(key string) (Cell, error) {
+	i := p.table.index(key)
+	if i < 0 {
+		return Cell{}, fmt.Errorf("%w: %q", ErrNoCell, key)
+	}
+	return p.table[i], nil
+}
+
+// Value returns the value of the cell with the profile's name put before
+// key: Value("sm.cipher"). It is empty where the table has no such cell.
+func (p *Profile) Value(key string) string {
+	c, err := p.Cell(p.Name + "." + key)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// File returns an EF by its key, "df1/ef01", and whether the profile has it.
+func (p *Profile) File(key string) (File, bool) {
+	for _, f := range p.Files {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return File{}, false
+}
+
+// FileBySFI returns the EF of the DF named df that has the short identifier
+// sfi, and whether there is one.
+func (p *Profile) FileBySFI(df string, sfi byte) (File, bool) {
+	for _, f := range p.Files {
+		if f.DF == df && f.SFI == sfi {
+			return f, true
+		}
+	}
+	return File{}, false
+}
+
+// FieldFile returns the EF and data object of a field, "address", and whether
+// the profile has it.
+func (p *Profile) FieldFile(field string) (File, Object, bool) {
+	for _, f := range p.Files {
+		for _, o := range f.Objects {
+			if o.Field == field {
+				return f, o, true
+			}
+		}
+	}
+	return File{}, Object{}, false
+}
