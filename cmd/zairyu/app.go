@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zairyukit/zairyu/conformance"
+)
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+	exitNoRun  = 3
+)
+
+// app is what the subcommands share: where they write, the language, and the
+// exit code of a run that ended without an error.
+type app struct {
+	out, err io.Writer
+	lang     string
+	code     int
+}
+
+// problem is an error for people: what is wrong and what to do, in both
+// languages, and the exit code it ends with.
+type problem struct {
+	text  conformance.Text
+	code  int
+	cause error
+}
+
+func (p *problem) Error() string {
+	if p.cause == nil {
+		return p.text.EN
+	}
+	return p.text.EN + ": " + p.cause.Error()
+}
+
+func (p *problem) Unwrap() error { return p.cause }
+
+func usage(ja, en string, cause error) error {
+	return &problem{conformance.Text{JA: ja, EN: en}, exitUsage, cause}
+}
+
+func noRun(ja, en string, cause error) error {
+	return &problem{conformance.Text{JA: ja, EN: en}, exitNoRun, cause}
+}
+
+// report prints an error and returns the exit code. What cobra itself finds
+// wrong is a matter of usage.
+func (a *app) report(err error) int {
+	text, code := conformance.Text{JA: "使い方が正しくありません: " + err.Error(), EN: err.Error()}, exitUsage
+	var p *problem
+	if errors.As(err, &p) {
+		text, code = p.text, p.code
+		if p.cause != nil {
+			text.JA += ": " + p.cause.Error()
+			text.EN += ": " + p.cause.Error()
+		}
+	}
+	fmt.Fprintf(a.err, "zairyu: %s\n", text.In(a.lang))
+	return code
+}
+
+// say prints a line in the user's language.
+func (a *app) say(ja, en string, args ...any) {
+	fmt.Fprintf(a.out, conformance.Text{JA: ja, EN: en}.In(a.lang)+"\n", args...)
+}
+
+// localeLanguage is "ja" where the locale says Japanese, else "en".
+func localeLanguage(getenv func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			if strings.HasPrefix(v, "ja") {
+				return "ja"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "zairyu",
+		Short:         "a software residence card (在留カード), a reader and a conformance suite",
+		Long:          "zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       conformance.Version,
+		Args:          unknownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
+	root.AddCommand(a.testCommand(), a.specCommand(), a.explainCommand())
+	return root
+}
+
+// unknownCommand answers a word that is no subcommand, with the nearest ones.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := conformance.Text{
+		JA: fmt.Sprintf("「%s」というコマンドはありません。`%s --help` で一覧を表示します", args[0], c.CommandPath()),
+		EN: fmt.Sprintf("%q is no command of %s; `%s --help` lists them", args[0], c.CommandPath(), c.CommandPath()),
+	}
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		hint.JA += "。もしかして: " + strings.Join(near, ", ")
+		hint.EN += "; did you mean: " + strings.Join(near, ", ")
+	}
+	return usage(hint.JA, hint.EN, nil)
+}
+
+// language is the --lang flag.
+type language struct{ a *app }
+
+func (l *language) String() string {
+	if l.a == nil {
+		return ""
+	}
+	return l.a.lang
+}
+
+func (l *language) Type() string { return "ja|en" }
+
+func (l *language) Set(v string) error {
+	if v != "ja" && v != "en" {
+		return fmt.Errorf("want ja or en")
+	}
+	l.a.lang = v
+	return nil
+}

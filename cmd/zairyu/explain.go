@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/conformance/catalogue"
+	"github.com/zairyukit/zairyu/internal/spec"
+)
+
+// explainCommand is `zairyu explain SW|CASE`.
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain SW|CASE",
+		Short: "say what a status word (6982) or a case (ICC_D_04) means",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return usage("ステータスワード（6982など）かケースID（ICC_D_04など）を1つ指定します",
+				"give one status word (6982) or one case ID (ICC_D_04)", nil)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
+	}
+}
+
+func (a *app) explain(word string) error {
+	word = strings.ToUpper(word)
+	id, _, _ := strings.Cut(word, "@") // an instance explains its case
+	for _, c := range catalogue.All() {
+		if c.ID == id {
+			a.explainCase(c)
+			return nil
+		}
+	}
+	sw, isSW := parseSW(word)
+	if !isSW {
+		return usage(fmt.Sprintf("%q はステータスワード（16進4桁）でもケースIDでもありません。`zairyu test card --list` でケースの一覧を表示します", word),
+			fmt.Sprintf("%q is neither a status word (four hex digits) nor a case ID; `zairyu test card --list` lists the cases", word), nil)
+	}
+	return a.explainSW(sw)
+}
+
+func parseSW(word string) (uint16, bool) {
+	var sw uint16
+	if len(word) != 4 {
+		return 0, false
+	}
+	if n, err := fmt.Sscanf(word, "%04X", &sw); err != nil || n != 1 || fmt.Sprintf("%04X", sw) != word {
+		return 0, false
+	}
+	return sw, true
+}
+
+func (a *app) explainCase(c conformance.Case) {
+	fmt.Fprintf(a.out, "%s  %s\n\n%s\n\n", c.ID, c.Title.In(a.lang), c.Purpose.In(a.lang))
+	a.say("根拠: %s", "clauses: %s", strings.Join(c.Refs, ", "))
+	a.say("対象: %s", "applies to: %s", c.Applies)
+	a.say("主張の確かさ（第1世代、第2世代、特定在留カード等）: %s（V 公式・実カード、S 第三者の情報、A 推定）",
+		"main claim rests on (generation 1, generation 2, specified cards): %s (V official or field, S a source, A an assumption)", c.Basis)
+	a.say("安全レベル: %s", "safety level: %s", c.Safety)
+	a.say("個別に実行: zairyu test card --run %s", "run it alone: zairyu test card --run %s", c.ID)
+}
+
+func (a *app) explainSW(sw uint16) error {
+	commands, err := commandsWith(sw)
+	if err != nil {
+		return noRun("仕様表を読めません", "the specification tables cannot be read", err)
+	}
+	e, known := explanation(sw)
+	if !known {
+		return usage(fmt.Sprintf("%04X は仕様書のどの表にもありません。カードが返した場合は仕様外の応答です", sw),
+			fmt.Sprintf("%04X stands in no table of the specification; a card that answers it is outside the specification", sw), nil)
+	}
+	fmt.Fprintf(a.out, "%04X  %s\n", sw, e.meaning.In(a.lang))
+	if len(commands) == 0 {
+		a.say("どのコマンドのステータスワード表にもない。カードが返してはならない。", "In no command's own table: a card must never answer it.")
+	} else {
+		a.say("表にあるコマンド: %s", "in the tables of: %s", strings.Join(commands, ", "))
+	}
+	a.say("考えられる原因: "+e.cause.JA, "likely cause: "+e.cause.EN)
+	a.say("次に確認すること: "+e.next.JA, "next check: "+e.next.EN)
+	return nil
+}
+
+// commandNames are the names of the status-word tables as people know them.
+var commandNames = map[string]string{"select": "SELECT FILE", "verify": "VERIFY", "challenge": "GET CHALLENGE",
+	"mutual": "MUTUAL AUTHENTICATE", "read": "READ BINARY"}
+
+func commandsWith(sw uint16) ([]string, error) {
+	p, err := spec.Lookup("t1")
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for command, words := range p.Statuses {
+		if _, ok := words[sw]; ok {
+			out = append(out, commandNames[command])
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}

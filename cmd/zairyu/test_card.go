@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/conformance/catalogue"
+	"github.com/zairyukit/zairyu/conformance/report"
+)
+
+// testOptions are the flags of `zairyu test card`.
+type testOptions struct {
+	typ, run, now string
+	seed          uint64
+	list, strict  bool
+	showPersonal  bool
+	json          output
+}
+
+// testCommand is `zairyu test`, which has no job of its own.
+func (a *app) testCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "test",
+		Short: "judge a card",
+		Args:  unknownCommand,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(a.testCardCommand())
+	return c
+}
+
+func (a *app) testCardCommand() *cobra.Command {
+	var o testOptions
+	c := &cobra.Command{
+		Use:   "card",
+		Short: "personalise, read, verify and judge a software card",
+		Long: "Personalises and signs a software card, reads and verifies it through its\n" +
+			"APDUs, judges it by the conformance cases, and prints a line for each case\n" +
+			"that is not a PASS, then a summary.\n\n" +
+			"Exit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\n" +
+			"run could not be done.",
+		Example: "  zairyu test card\n  zairyu test card --type 2 --run 'ICC_[DE]'\n  zairyu test card --json=report.json",
+		Args:    func(c *cobra.Command, args []string) error { return noArgs(c, o.json.take(args)) },
+		RunE:    func(c *cobra.Command, _ []string) error { return a.testCard(c.Context(), o) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.typ, "type", "1", "card type: 1 (residence card) or 2 (special permanent resident certificate)")
+	f.StringVar(&o.run, "run", "", "run only the cases whose ID matches this regular expression")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the suite's random numbers; the same seed repeats a run")
+	f.StringVar(&o.now, "now", "", "the day the card lives on, 2026-06-01 or RFC 3339 (default: the card's own)")
+	f.BoolVar(&o.list, "list", false, "list the cases and stop")
+	f.BoolVar(&o.strict, "strict", false, "deviations, warnings and inconclusive cases also exit with 1")
+	f.BoolVar(&o.showPersonal, "show-personal", false, "show the holder's data, which is left out by default")
+	o.json.register(c, "json", "write the report as JSON to this file, or to standard output without one ")
+	return c
+}
+
+func (a *app) testCard(ctx context.Context, o testOptions) error {
+	cases, err := selectCases(o.run)
+	if err != nil {
+		return err
+	}
+	if o.list {
+		a.listCases(cases)
+		return nil
+	}
+	if err := o.json.check(); err != nil {
+		return err
+	}
+	card, err := personalise(o.typ, o.now)
+	if err != nil {
+		return err
+	}
+	s, err := conformance.NewEmulated(card.Image, card.Signed())
+	if err != nil {
+		return noRun("カードを作れません", "the card cannot be made", err)
+	}
+	s.Anchors, s.Clock = card.Anchors, card.Clock
+	return a.readAndJudge(ctx, o, card, s, cases)
+}
+
+// readAndJudge shows the read first, then judges; with --json to standard
+// output nothing else goes there.
+func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *conformance.Subject, cases []conformance.Case) error {
+	text := a.textWriter(o.json)
+	card.describe(text, a.lang)
+	read, err := readCard(ctx, card)
+	if err != nil {
+		return err
+	}
+	if err := read.text(text, a.lang, o.showPersonal); err != nil {
+		return noRun("結果を書けません", "the result cannot be written", err)
+	}
+	r, err := conformance.Run(ctx, s, conformance.Plan{Cases: cases, Seed: o.seed, Allow: conformance.S3, Progress: a.progress()})
+	if err != nil {
+		return noRun("ケースを実行できません", "the cases cannot be run", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", err)
+	}
+	if err := report.Text(text, r, a.lang); err != nil {
+		return noRun("結果を書けません", "the result cannot be written", err)
+	}
+	if err := o.json.write(a.out, combined{Read: read.json(o.showPersonal), Report: r}); err != nil {
+		return err
+	}
+	a.code = r.ExitCode(o.strict)
+	if a.code == 0 && !read.valid() {
+		a.code = exitFailed
+	}
+	return nil
+}
+
+// combined is the JSON of a run: what our reader read, and the report.
+type combined struct {
+	Read   any                 `json:"read"`
+	Report *conformance.Report `json:"report"`
+}
+
+func selectCases(pattern string) ([]conformance.Case, error) {
+	if pattern == "" {
+		return catalogue.All(), nil
+	}
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, usage("--run の正規表現が正しくありません", "the regular expression of --run does not parse", err)
+	}
+	cases := conformance.Select(catalogue.All(), re)
+	if len(cases) == 0 {
+		return nil, usage(fmt.Sprintf("--run %q に合うケースはありません。--list で一覧を表示します", pattern),
+			fmt.Sprintf("no case matches --run %q; --list shows them all", pattern), nil)
+	}
+	return cases, nil
+}
+
+func (a *app) listCases(cases []conformance.Case) {
+	for _, c := range cases {
+		fmt.Fprintf(a.out, "%s  %-3s %-4s %s\n", c.ID, c.Basis, c.Safety, c.Title.In(a.lang))
+	}
+}
+
+// parseNow reads the day of --now.
+func parseNow(s string) (time.Time, error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usage(fmt.Sprintf("--now %q は日付ではありません。2026-06-01 または 2026-06-01T09:00:00+09:00 の形で指定します", s),
+		fmt.Sprintf("--now %q is no date; write 2026-06-01 or 2026-06-01T09:00:00+09:00", s), nil)
+}

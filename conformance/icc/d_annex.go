@@ -1,0 +1,150 @@
+package icc
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/internal/witness"
+	"github.com/zairyukit/zairyu/vectors"
+)
+
+// dExample is the example of annex 2 and the card it is played on: a twin
+// with the example's number and randoms. The annex leaves the files out, so
+// the twin has the synthetic ones for which the vectors give the cryptograms.
+type dExample struct {
+	ksenc []byte
+	steps []vectors.Step
+	files map[string][]byte
+}
+
+// dUseExample goes on with the twin, or ends the instance.
+func dUseExample(t *conformance.T) dExample {
+	all, err := vectors.ByOp("transcript")
+	i := slices.IndexFunc(all, func(v vectors.Vector) bool { return v.ID == "g1-transcript-annex2" })
+	if err != nil || i < 0 {
+		t.Inconclusive("the vector g1-transcript-annex2 cannot be read: %v", err)
+	}
+	v := all[i]
+	x := dExample{ksenc: dField(t, v, "ksenc"), files: dSyntheticFiles()}
+	if x.steps, err = v.Steps(); err != nil {
+		t.Inconclusive("vector: %v", err)
+	}
+	number, err := v.Text("number")
+	if err != nil {
+		t.Inconclusive("vector: %v", err)
+	}
+	randoms := append(dField(t, v, "rnd_icc"), dField(t, v, "k_icc")...)
+	t.UseTwin(func(img *emulator.Image) {
+		img.Number = number
+		for key, content := range x.files {
+			img.Files[key] = content
+		}
+	}, emulator.WithRandom(bytes.NewReader(randoms)))
+	return x
+}
+
+func dField(t *conformance.T, v vectors.Vector, name string) []byte {
+	b, err := v.Bytes(name)
+	if err != nil {
+		t.Inconclusive("vector: %v", err)
+	}
+	return b
+}
+
+// dSyntheticFiles are 6500 times FA and NULs, 2900 times 4E and NULs, and a
+// DF3 of the right shape.
+func dSyntheticFiles() map[string][]byte {
+	object := func(header []byte, value byte, n, length int) []byte {
+		return append(append(header, bytes.Repeat([]byte{value}, n)...), make([]byte, length-n)...)
+	}
+	return map[string][]byte{
+		"df1/ef01": object([]byte{0xD0, 0x82, 0x1B, 0x58}, 0xFA, 6500, 7000),
+		"df1/ef02": object([]byte{0xD1, 0x82, 0x0B, 0xB8}, 0x4E, 2900, 3000),
+		"df3/ef01": append(object([]byte{0xDA, 0x82, 0x01, 0x00}, 0x5A, 256, 256),
+			object([]byte{0xDB, 0x82, 0x04, 0xB0}, 0xA5, 1000, 1200)...),
+	}
+}
+
+func d02(t *conformance.T) {
+	steps := dUseExample(t).steps[:2] // steps 1 and 6
+	if a := t.Send(steps[0].Command); !bytes.Equal(dWhole(a), steps[0].Answer) {
+		t.Inconclusive("the pinned challenge did not come: %s", a)
+	}
+	a, want := t.Send(steps[1].Command), steps[1].Answer
+	if len(a.Data) != 40 {
+		t.Inconclusive("no E_ICC and M_ICC: %s", a)
+	}
+	t.WantBytes(text("E_ICCが別添2と一致", "E_ICC is that of annex 2"), a.Data[:32], want[:32],
+		"ke.base-key", "ke.cipher", "ke.layout.icc")
+	t.WantBytes(text("M_ICCが別添2と一致", "M_ICC is that of annex 2"), a.Data[32:], want[32:40], "ke.mac")
+}
+
+// dWhole is an answer with its status word.
+func dWhole(a conformance.Answer) []byte {
+	return append(bytes.Clone(a.Data), byte(a.SW>>8), byte(a.SW))
+}
+
+// dStepKeys are the cells that the steps of annex 2 rest on.
+func dStepKeys(step int) []string {
+	switch step {
+	case 1:
+		return []string{"entry", "ke.challenge.length"}
+	case 6:
+		return []string{"ke.base-key", "ke.cipher", "ke.layout.icc", "ke.mac"}
+	case 13:
+		return []string{"ke.session-key", "sm.cipher", "verify.p2"}
+	case 14:
+		return []string{"df1.aid"}
+	case 15:
+		return []string{"df1.ef01.sfi", "df1.ef01.size", "sm.data.tag", "sm.cipher", "sm.padding"}
+	case 17:
+		return []string{"df1.ef02.sfi", "df1.ef02.size", "sm.data.tag", "sm.cipher", "sm.padding"}
+	case 19:
+		return []string{"df3.aid"}
+	}
+	return []string{"df3.ef01.sfi", "df3.ef01.size"}
+}
+
+func d19(t *conformance.T) {
+	x := dUseExample(t)
+	for _, s := range x.steps {
+		a := t.Send(s.Command)
+		keys := dStepKeys(s.Number)
+		switch s.Number {
+		case 15:
+			// First and last block of the cryptogram, confirmed by openssl.
+			dWantSealed(t, s, a, x, x.files["df1/ef01"], "18D5E96355758B12A2067B77E7B5D6A6", keys...)
+		case 17:
+			dWantSealed(t, s, a, x, x.files["df1/ef02"], "4F953A260A8E827B5C1AACB6EAD266B5", keys...)
+		case 20:
+			t.WantOK(a, s.AnswerLength, keys...)
+			t.WantBytes(dStep(s, "平文の内容が一致", "the content in plain"), a.Data, x.files["df3/ef01"], keys...)
+		default:
+			t.WantBytes(dStep(s, "応答が一致", "the answer"), dWhole(a), s.Answer, keys...)
+		}
+	}
+}
+
+func dStep(s vectors.Step, ja, en string) conformance.Text {
+	return text(fmt.Sprintf("手順%d: %s", s.Number, ja), fmt.Sprintf("step %d: %s is that of the example", s.Number, en))
+}
+
+// dWantSealed claims that the answer to an SM read is the object that annex 2
+// describes around the file: its length, header and both ends of the
+// cryptogram, and what it deciphers to.
+func dWantSealed(t *conformance.T, s vectors.Step, a conformance.Answer, x dExample, file []byte, ends string, keys ...string) {
+	if !t.WantOK(a, s.AnswerLength, keys...) {
+		return
+	}
+	n := len(s.AnswerBegins)
+	t.WantBytes(dStep(s, "タグ、長さ、01が一致", "tag, length and 01"), a.Data[:n], s.AnswerBegins, keys...)
+	saw := fmt.Sprintf("%X%X", a.Data[n:n+8], a.Data[len(a.Data)-8:])
+	t.Claim(dStep(s, "暗号文の両端が一致", "the cryptogram at both ends"), keys...).
+		Saw("equal: %t", saw == ends).Holds(saw == ends)
+	plain := witness.DecryptCBC(x.ksenc, a.Data[n:])
+	t.WantBytes(dStep(s, "復号した内容とパディングが一致", "the deciphered content with its padding"), plain,
+		append(bytes.Clone(file), 0x80, 0x00, 0x00, 0x00), keys...)
+}

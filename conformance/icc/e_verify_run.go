@@ -1,0 +1,151 @@
+package icc
+
+import (
+	"fmt"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/internal/witness"
+)
+
+func e01(t *conformance.T) {
+	term := t.Agree()
+	t.WantOK(t.Send(eNumber(t, term)), 0, "sw.verify.9000", "verify.p2", "verify.number.length", "sm.cipher", "sm.padding")
+	eWantOpen(t, "effect.verify.ok", "df2.ef01.access")
+}
+
+func e02(t *conformance.T) {
+	term := t.Agree()
+	eWantMismatch(t, t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number)))))
+}
+
+func e03(t *conformance.T) {
+	plain := func(body []byte) {
+		a := t.Send(append([]byte{0x00, 0x20, 0x00, 0x86, byte(len(body))}, body...))
+		t.WantRefused(a, "verify.p2")
+		t.WantSW(a, []uint16{0x6982}, "guard.verify.cla-plain")
+		eWantClosed(t)
+	}
+	number := []byte(t.Subject.Number)
+	plain(eObject(0x86, 0x01, eCryptogram(t.Agree().KSenc, number)))
+	t.Reset()
+	t.Agree()
+	plain(number)
+}
+
+// e04 tries a random key and the key of 00 that a card may hold before the
+// first agreement.
+func e04(t *conformance.T) {
+	random := make([]byte, 16)
+	for i := range random {
+		random[i] = byte(t.Random.Uint32())
+	}
+	for _, key := range [][]byte{random, make([]byte, 16)} {
+		a := t.Send(witness.VerifyCommand(key, []byte(t.Subject.Number)))
+		t.WantRefused(a, "ke.session-key", "ke.method")
+		t.WantSW(a, []uint16{0x6985}, "guard.verify.no-session")
+		eWantClosed(t)
+		t.Reset()
+	}
+}
+
+func e09(t *conformance.T, f witness.File) {
+	term := t.Open()
+	if _, err := term.ReadFile(t.Context(), f); err != nil {
+		t.Inconclusive("%s could not be read with the right number", dotted(f))
+	}
+	mismatch := t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number))))
+	plain := t.Send(witness.ReadPlain(f.P1, 0, 0))
+	t.WantRefused(plain, "effect.verify.mismatch", dotted(f)+".access")
+	t.WantSW(plain, []uint16{0x6982}, "guard.read-plain.not-verified")
+	sm := t.Send(witness.ReadSM(f.P1, 0, 0))
+	t.WantRefused(sm, "effect.verify.mismatch", dotted(f)+".access")
+	t.WantSW(sm, []uint16{0x6982}, "guard.read-sm.not-verified")
+	t.WantSW(mismatch, []uint16{0x6300}, "guard.verify.number-wrong")
+}
+
+func e10(*conformance.Subject) []conformance.Variant {
+	variant := func(name string, first func(string) string) conformance.Variant {
+		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
+			term := t.Agree()
+			t.Send(witness.VerifyCommand(term.KSenc, []byte(first(t.Subject.Number))))
+			t.WantOK(t.Send(eNumber(t, term)), 0, "effect.verify.ok", "sw.verify.9000")
+			eWantOpen(t, "effect.verify.ok", "df2.ef01.access")
+		}}
+	}
+	return []conformance.Variant{
+		variant("wrong-right", otherNumber),
+		variant("right-right", func(number string) string { return number }),
+	}
+}
+
+func e11(t *conformance.T) {
+	term := t.Agree()
+	wrong := witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number)))
+	tries := 3
+	if t.Subject.Image != nil {
+		tries = 1000
+	}
+	var odd []string
+	for i := range tries {
+		if a := t.Send(wrong); a.SW != 0x6300 || len(a.Data) != 0 {
+			odd = append(odd, fmt.Sprintf("try %d: %s", i+1, a))
+		}
+	}
+	a := t.Send(eNumber(t, term))
+	t.Claim(text("不一致が続いた後も正しい番号で認証できる", "the right number is accepted after many mismatches"),
+		"verify.retries", "sw.verify.9000").Saw("after %d mismatches: %s", tries, a).Holds(a.SW == 0x9000)
+	eWantOpen(t, "verify.retries", "effect.verify.ok")
+	first := "6300 every time"
+	if len(odd) > 0 {
+		first = odd[0]
+	}
+	t.Claim(text("不一致は毎回6300", "6300 every time"), "verify.retries", "guard.verify.number-wrong").
+		Saw("%d tries; %s", tries, first).Holds(len(odd) == 0)
+}
+
+func e12(*conformance.Subject) []conformance.Variant {
+	var out []conformance.Variant
+	for _, surplus := range []int{1, 2, 16} {
+		out = append(out, conformance.Variant{Name: fmt.Sprintf("plus%d", surplus), Run: func(t *conformance.T) {
+			command := eNumber(t, t.Agree())
+			for range surplus {
+				command = append(command, 0xFF)
+			}
+			t.WantOK(t.Send(command), 0, "sw.verify.9000", "verify.number.length")
+			eWantOpen(t, "effect.verify.ok", "df2.ef01.access")
+		}})
+	}
+	return out
+}
+
+// eNumber is VERIFY with the card's own number.
+func eNumber(t *conformance.T, term *witness.Terminal) []byte {
+	return witness.VerifyCommand(term.KSenc, []byte(t.Subject.Number))
+}
+
+// eWantMismatch claims that a VERIFY was answered by 6300 alone and left the
+// files closed; keys beside those of the clause soften the status word only.
+func eWantMismatch(t *conformance.T, a conformance.Answer, keys ...string) {
+	t.WantRefused(a, "guard.verify.number-wrong", "verify.number.length")
+	t.WantSW(a, []uint16{0x6300}, append([]string{"guard.verify.number-wrong"}, keys...)...)
+	eWantClosed(t)
+}
+
+// eWantOpen and eWantClosed claim whether the address of DF2, which every type
+// of card has, can be read in plain. They leave DF2 current.
+func eWantOpen(t *conformance.T, keys ...string) {
+	a := eAddress(t)
+	t.Claim(text("住居地(裏面追記)を読める", "the address can be read"), keys...).
+		Saw("%s", a).Holds(a.SW == 0x9000 && len(a.Data) == 342)
+}
+
+func eWantClosed(t *conformance.T) {
+	a := eAddress(t)
+	t.Claim(text("住居地(裏面追記)は読めないまま", "the address is still closed"), "df2.ef01.access").
+		Saw("%s", a).Holds(a.Refused())
+}
+
+func eAddress(t *conformance.T) conformance.Answer {
+	selectDFOf(t, witness.File{DF: 2})
+	return t.Send(witness.ReadPlain(0x81, 0, 0))
+}

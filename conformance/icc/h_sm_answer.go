@@ -1,0 +1,207 @@
+package icc
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/internal/witness"
+)
+
+// hOpen opens the card and makes the file's DF current.
+func hOpen(t *conformance.T, f witness.File) *witness.Terminal {
+	term := t.Open()
+	selectDFOf(t, f)
+	return term
+}
+
+// hPlain deciphers an SM answer; nil if it is none.
+func hPlain(term *witness.Terminal, a conformance.Answer) []byte {
+	plain, err := witness.Open(term.KSenc, a.Data)
+	if a.SW != 0x9000 || err != nil {
+		return nil
+	}
+	return plain
+}
+
+// hWhole reads the whole file under SM, or ends the instance: what the whole
+// must be is the matter of ICC_H_01.
+func hWhole(t *conformance.T, term *witness.Terminal, f witness.File) []byte {
+	a := t.Send(witness.ReadSM(f.P1, 0, 0))
+	plain := hPlain(term, a)
+	if len(plain) != f.Size {
+		t.Inconclusive("%s was not read whole under SM: %s", dotted(f), a)
+	}
+	return plain
+}
+
+// hObjectKeys are the cells that an SM answer of the file f rests on.
+func hObjectKeys(f witness.File) []string {
+	return []string{"sm.data.tag", "sm.indicator", "sm.cipher", "sm.padding", dotted(f) + ".size"}
+}
+
+func h01(t *conformance.T, f witness.File) {
+	term := hOpen(t, f)
+	a := t.Send(witness.ReadSM(f.P1, 0, 0))
+	plain, err := witness.Open(term.KSenc, a.Data)
+	saw := fmt.Sprintf("%s, %d bytes inside", a, len(plain))
+	if err != nil {
+		saw = fmt.Sprintf("%s, %v", a, err)
+	}
+	t.Claim(text("86 L 01、8バイト単位の暗号文、パディングで、中身は所定の容量",
+		"86 L 01, whole blocks, padding, and the tabled size inside"), hObjectKeys(f)...).
+		Saw("%s", saw).Holds(a.SW == 0x9000 && err == nil && len(plain) == f.Size)
+	h01Length(t, f, 16, []byte{0x86, 0x19, 0x01})
+	h01Length(t, f, 160, []byte{0x86, 0x81, 0xA9, 0x01})
+}
+
+// h01Length reads n bytes, so that each form of the length field comes up.
+// That a card uses the shortest is assumed: 3.2.3.1 allows 81 and 82 for
+// small values too.
+func h01Length(t *conformance.T, f witness.File, n uint16, begins []byte) {
+	a := t.Send(witness.ReadSM(f.P1, 0, n))
+	t.Claim(text("長さは最短の形式", "the length has its shortest form"), "sm.data.tag", "guard.read-sm.sm-object-wrong").
+		Saw("%s, %d bytes read; %s", a, n, conformance.Difference(a.Data[:min(len(a.Data), len(begins))], begins)).
+		Holds(bytes.HasPrefix(a.Data, begins))
+}
+
+func h02(t *conformance.T, f witness.File) {
+	term := hOpen(t, f)
+	hWhole(t, term, f)
+	first := t.Send(witness.ReadSM(f.P1, 0, 0))
+	second := t.Send(witness.ReadSM(f.P1, 0, 0))
+	t.WantBytes(text("2回の応答が一致", "both answers are the same"), second.Data, first.Data, "sm.cipher")
+}
+
+func h03(*conformance.Subject) []conformance.Variant {
+	variant := func(name string, recorded bool, object ...byte) conformance.Variant {
+		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
+			front := witness.File{DF: 1, P1: 0x85}
+			hOpen(t, front)
+			a := t.Send(hReadSM(front.P1, object))
+			if recorded {
+				t.Claim(text("応答を記録", "answer recorded"), "guard.read-sm.sm-object-wrong").Saw("%s", a).Recorded()
+				return
+			}
+			t.WantRefused(a, "guard.read-sm.sm-object-wrong")
+			t.WantSW(a, []uint16{0x6988}, "guard.read-sm.sm-object-wrong")
+			t.Claim(text("6987ではない", "not 6987"), "sw.read.6988").Saw("%s", a).Holds(a.SW != 0x6987)
+		}}
+	}
+	return []conformance.Variant{
+		variant("missing", false, 0x00, 0x00),
+		variant("empty", false, 0x96, 0x00),
+		variant("tag97", false, 0x97, 0x02, 0x00, 0x00),
+		variant("extra99", false, 0x96, 0x02, 0x00, 0x00, 0x99, 0x02, 0x90, 0x00),
+		variant("one-byte", true, 0x96, 0x01, 0x10),
+		variant("three-bytes", true, 0x96, 0x03, 0x00, 0x00, 0x10),
+	}
+}
+
+// hReadSM is READ BINARY under SM with any data field (4.2.5(3)).
+func hReadSM(p1 byte, object []byte) []byte {
+	command := append([]byte{0x08, 0xB0, p1, 0x00, 0x00, 0x00, byte(len(object))}, object...)
+	return append(command, 0x00, 0x00)
+}
+
+func h04(s *conformance.Subject) []conformance.Variant {
+	var out []conformance.Variant
+	for _, f := range files(s, smOnly) {
+		for _, size := range []int{16, 100, 231, 1600} {
+			out = append(out, conformance.Variant{Name: fmt.Sprintf("%s.by%d", dotted(f), size),
+				Run: func(t *conformance.T) { h04Run(t, f, size) }})
+		}
+	}
+	return out
+}
+
+func h04Run(t *conformance.T, f witness.File, size int) {
+	term := hOpen(t, f)
+	whole := hWhole(t, term, f)
+	var joined []byte
+	odd := "every part as expected"
+	good := true
+	for from := 0; from < f.Size; from += size {
+		p1, p2 := byte(from>>8), byte(from)
+		if from == 0 {
+			p1 = f.P1
+		}
+		a := t.Send(witness.ReadSM(p1, p2, uint16(size)))
+		want := witness.Seal(term.KSenc, whole[from:min(from+size, f.Size)])
+		if good && !bytes.Equal(a.Data, want) {
+			good, odd = false, fmt.Sprintf("offset %d: %s; %s", from, a, conformance.Difference(a.Data, want))
+		}
+		joined = append(joined, hPlain(term, a)...)
+	}
+	t.Claim(text("分割ごとに独立のパディングとIV 00", "each part has its own padding and IV 0"), hObjectKeys(f)...).
+		Saw("%s", odd).Holds(good)
+	t.WantBytes(text("連結すると全体になる", "joined, the parts are the whole"), joined, whole, hObjectKeys(f)...)
+}
+
+func h05(s *conformance.Subject) []conformance.Variant {
+	var out []conformance.Variant
+	for _, f := range files(s, smOnly) {
+		variant := func(name string, les ...uint16) {
+			out = append(out, conformance.Variant{Name: dotted(f) + "." + name, Run: func(t *conformance.T) {
+				term := hOpen(t, f)
+				whole := hWhole(t, term, f)
+				for _, le := range les {
+					a := t.Send(witness.ReadSM(f.P1, 0, le))
+					t.WantBytes(text("0000の読出しと同じデータ", "the same data as with 0000"),
+						hPlain(term, a), whole, "sm.le.tag", dotted(f)+".size")
+				}
+			}})
+		}
+		variant("exact", uint16(f.Size))
+		variant("longer", uint16(f.Size+1), 0x7FFF, 0xFFFF)
+	}
+	return out
+}
+
+func h08(t *conformance.T, f witness.File) {
+	begins, cryptogram := []byte{0x86, 0x82, 0x1B, 0x61, 0x01}, 7008
+	if f.Key == "df1/ef02" {
+		begins, cryptogram = []byte{0x86, 0x82, 0x0B, 0xC1, 0x01}, 3008
+	}
+	hOpen(t, f)
+	hWantObject(t, t.Send(witness.ReadSM(f.P1, 0, 0)), begins, cryptogram, hObjectKeys(f)...)
+}
+
+// hWantObject claims that an answer is a header and a cryptogram of n bytes.
+func hWantObject(t *conformance.T, a conformance.Answer, begins []byte, n int, keys ...string) {
+	t.Claim(text(fmt.Sprintf("先頭%X、暗号文%dバイト", begins, n), fmt.Sprintf("%X, then a cryptogram of %d bytes", begins, n)), keys...).
+		Saw("%s; header: %s", a, conformance.Difference(a.Data[:min(len(a.Data), len(begins))], begins)).
+		Holds(a.SW == 0x9000 && bytes.HasPrefix(a.Data, begins) && len(a.Data) == len(begins)+n)
+}
+
+func h09(*conformance.Subject) []conformance.Variant {
+	front := witness.File{Key: "df1/ef01", DF: 1, P1: 0x85, Size: 7004}
+	var out []conformance.Variant
+	for n := 1; n <= 16; n++ {
+		out = append(out, conformance.Variant{Name: fmt.Sprintf("bytes%02d", n), Run: func(t *conformance.T) {
+			term := hOpen(t, front)
+			whole := hWhole(t, term, front)
+			a := t.Send(witness.ReadSM(front.P1, 0, uint16(n)))
+			t.WantBytes(text(fmt.Sprintf("%dバイトにパディング%dバイト", n, 8-n%8), fmt.Sprintf("%d bytes with %d bytes of padding", n, 8-n%8)),
+				a.Data, witness.Seal(term.KSenc, whole[:n]), "sm.padding", "sm.cipher", "sm.data.tag", "sm.indicator")
+		}})
+	}
+	return out
+}
+
+func h10(t *conformance.T, f witness.File) {
+	begins, cryptogram := []byte{0x86, 0x82, 0x01, 0x59, 0x01}, 344 // 349 bytes in all
+	switch f.Key {
+	case "df2/ef02", "df2/ef03":
+		begins, cryptogram = []byte{0x86, 0x81, 0x81, 0x01}, 128 // 132
+	case "df2/ef04":
+		begins, cryptogram = []byte{0x86, 0x09, 0x01}, 8 // 11
+	case "df3/ef01":
+		begins, cryptogram = []byte{0x86, 0x82, 0x05, 0xC1, 0x01}, 1472 // 1,477
+	}
+	term := hOpen(t, f)
+	a := t.Send(witness.ReadSM(f.P1, 0, 0))
+	hWantObject(t, a, begins, cryptogram, hObjectKeys(f)...)
+	plain := t.Send(witness.ReadPlain(f.P1, 0, 0))
+	t.WantBytes(text("復号すると平文の読出しと同じ", "deciphered, the same as the plain read"), hPlain(term, a), plain.Data, hObjectKeys(f)...)
+}

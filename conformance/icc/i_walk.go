@@ -1,0 +1,149 @@
+package icc
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/zairyukit/zairyu/conformance"
+	"github.com/zairyukit/zairyu/internal/witness"
+)
+
+// iModel is all that a card of this generation remembers, by the document:
+// current DF and EF (3.2.2, 4.2.5(2)), the challenge just given (4.2.4(2)),
+// and the session, which is a key and the verified state (4.2.2(1), 4.2.4(2)).
+type iModel struct {
+	df        int           // 0 is the MF
+	ef        *witness.File // nil if none
+	challenge []byte
+	key       []byte // KSenc
+	verified  bool
+}
+
+// iWant is what the model says a command is answered: the status word, and
+// the data or, where random, its length.
+type iWant struct {
+	sw   uint16
+	data []byte
+	n    int
+}
+
+// iWalk is a walk over a card beside the model.
+type iWalk struct {
+	*conformance.T
+	m       iModel
+	files   []witness.File
+	content map[string][]byte
+}
+
+func i09(*conformance.Subject) []conformance.Variant {
+	var out []conformance.Variant
+	for walk := 1; walk <= 4; walk++ {
+		out = append(out, conformance.Variant{Name: fmt.Sprintf("walk%d", walk), Run: i09Run})
+	}
+	return out
+}
+
+func i09Run(t *conformance.T) {
+	const steps = 500
+	all := func(witness.File) bool { return true }
+	w := &iWalk{T: t, files: files(t.Subject, all), content: iContents(t, all)}
+	t.Reset()
+	saw, good := fmt.Sprintf("%d steps", steps), true
+	for step := 0; step < steps && good; step++ {
+		name, got, want := w.step()
+		if good = got.SW == want.sw && len(got.Data) == max(want.n, len(want.data)) &&
+			(want.data == nil || bytes.Equal(got.Data, want.data)); !good {
+			saw = fmt.Sprintf("step %d, %s: %s; the model says SW %04X, %d bytes", step, name, got, want.sw, max(want.n, len(want.data)))
+		}
+	}
+	t.Claim(text("全ての応答が状態モデルと一致", "every answer is the model's"), "effect.any", "effect.select.ok", "effect.select.fail",
+		"effect.mutual.ok", "effect.mutual.fail", "effect.verify.ok", "effect.verify.mismatch", "effect.read.ok", "effect.read.fail").
+		Saw("%s", saw).Holds(good)
+}
+
+// step sends one command and moves the model. Of three steps one reads under
+// SM or goes the right way on, so that deep states are common.
+func (w *iWalk) step() (name string, got conformance.Answer, want iWant) {
+	challenge := w.m.challenge
+	w.m.challenge = nil // any command but GET CHALLENGE uses it up
+	switch w.Random.IntN(14) {
+	case 0:
+		if w.Random.IntN(4) == 0 {
+			w.Reset()
+			w.m = iModel{}
+		}
+		w.m.df, w.m.ef = 0, nil
+		return "SELECT FILE MF", w.Send(witness.SelectMF()), iWant{sw: 0x9000}
+	case 1, 2:
+		w.m.df, w.m.ef = 1+w.Random.IntN(3), nil
+		return "SELECT FILE DF", w.Send(witness.SelectDF(w.m.df)), iWant{sw: 0x9000}
+	case 3:
+		return "SELECT FILE, unknown AID", w.Send(witness.SelectDF(7)), iWant{sw: 0x6A82}
+	case 4:
+		got = w.Send(witness.GetChallenge())
+		w.m.challenge = got.Data
+		return "GET CHALLENGE", got, iWant{sw: 0x9000, n: 8}
+	case 5, 6:
+		return w.mutual(challenge)
+	case 7, 8:
+		return w.verify()
+	}
+	return w.read()
+}
+
+// mutual sends MUTUAL AUTHENTICATE, right or with a wrong MAC, with or without
+// a challenge before it.
+func (w *iWalk) mutual(challenge []byte) (string, conformance.Answer, iWant) {
+	if challenge == nil && w.Random.IntN(4) > 0 {
+		challenge = w.Send(witness.GetChallenge()).Data
+	}
+	rndICC, rndIFD, kIFD := challenge, iRandom(w.T, 8), iRandom(w.T, 16)
+	if rndICC == nil {
+		rndICC = iRandom(w.T, 8)
+	}
+	kenc := witness.BaseKey(w.Subject.Number)
+	frame := witness.TerminalCryptogram(kenc, rndIFD, rndICC, kIFD)
+	wrong := w.Random.IntN(3) == 0
+	if wrong {
+		frame[39] ^= 1
+	}
+	got := w.Send(witness.MutualAuthenticate(frame))
+	w.m.key, w.m.verified = nil, false
+	switch {
+	case challenge == nil:
+		return "MUTUAL AUTHENTICATE without challenge", got, iWant{sw: 0x6985}
+	case wrong:
+		return "MUTUAL AUTHENTICATE with a wrong MAC", got, iWant{sw: 0x6300}
+	}
+	if kICC, err := witness.OpenCardCryptogram(kenc, got.Data, rndICC, rndIFD); err == nil {
+		w.m.key = witness.SessionKey(kIFD, kICC)
+	}
+	return "MUTUAL AUTHENTICATE", got, iWant{sw: 0x9000, n: 40}
+}
+
+// verify sends VERIFY: right, with another number, or in plain.
+func (w *iWalk) verify() (string, conformance.Answer, iWant) {
+	key, number := w.m.key, w.Subject.Number
+	if key == nil {
+		key = make([]byte, 16)
+	}
+	kind := w.Random.IntN(6)
+	if kind == 0 {
+		number = otherNumber(number)
+	}
+	command := witness.VerifyCommand(key, []byte(number))
+	if kind == 1 {
+		command[0] = 0x00
+		return "VERIFY in plain", w.Send(command), iWant{sw: 0x6982}
+	}
+	got := w.Send(command)
+	switch {
+	case w.m.key == nil:
+		return "VERIFY without session", got, iWant{sw: 0x6985}
+	case kind == 0:
+		w.m.verified = false
+		return "VERIFY with another number", got, iWant{sw: 0x6300}
+	}
+	w.m.verified = true
+	return "VERIFY", got, iWant{sw: 0x9000}
+}

@@ -1,0 +1,119 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/internal/spec"
+)
+
+// Card is a card under test. Transmit fails only when the card could not be
+// asked; Reset deactivates and activates it; ATR asks for the answer to reset
+// without touching the card, as a presence poll does.
+type Card interface {
+	Transmit(ctx context.Context, command []byte) (response []byte, err error)
+	Reset(ctx context.Context) error
+	ATR(ctx context.Context) ([]byte, error)
+}
+
+// Subject is a card under test and what is known about it.
+type Subject struct {
+	// Card is the card itself.
+	Card Card
+	// Profile is the table the card is judged by. Cases take from it only
+	// how sure a fact is, never what to expect.
+	Profile *spec.Profile
+	// Number is the card number, 12 characters.
+	Number string
+	// Anchors are the DER certificates of the roots to trust; may be empty.
+	Anchors [][]byte
+	// Clock is the day on which dates are judged.
+	Clock time.Time
+	// Atoms are the words that an Applies expression may ask for, beside
+	// the profile's name and generation: photo, nophoto, emu, extlen, ...
+	Atoms []string
+	// Image and Options describe an emulated card, so that a case can have a
+	// twin of it with pinned randoms; Image is nil for any other card.
+	Image   *emulator.Image
+	Options []emulator.Option
+}
+
+// ErrNotEmulated: the case wants a twin of the card, which only an emulated
+// card can have.
+var ErrNotEmulated = errors.New("only an emulated card can be copied")
+
+// NewEmulated makes a subject of an emulated card. photo says whether the
+// card was personalised with a photo and a signature.
+func NewEmulated(img *emulator.Image, photo bool, opts ...emulator.Option) (*Subject, error) {
+	p, err := spec.Lookup(img.Profile)
+	if err != nil {
+		return nil, fmt.Errorf("emulated subject: %w", err)
+	}
+	card, err := emulator.New(*img, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("emulated subject: %w", err)
+	}
+	atoms := []string{"emu", "extlen", "trust_test", "nophoto"}
+	if photo {
+		atoms[3] = "photo"
+	}
+	return &Subject{Card: inProcess{card}, Profile: p, Number: img.Number, Atoms: atoms, Image: img, Options: opts}, nil
+}
+
+// Twin makes a second emulated card with the subject's image, changed by
+// edit (which may be nil), and further options. It fails with
+// [ErrNotEmulated] for a card that is not emulated.
+func (s *Subject) Twin(edit func(*emulator.Image), opts ...emulator.Option) (Card, error) {
+	if s.Image == nil {
+		return nil, ErrNotEmulated
+	}
+	img := *s.Image
+	img.Files = maps.Clone(img.Files)
+	if edit != nil {
+		edit(&img)
+	}
+	card, err := emulator.New(img, slices.Concat(s.Options, opts)...)
+	if err != nil {
+		return nil, fmt.Errorf("twin of the card: %w", err)
+	}
+	return inProcess{card}, nil
+}
+
+// CardType is the value of C1 that the profile stands for, "1", "2".
+func (s *Subject) CardType() string { return s.Profile.Type }
+
+// atoms returns every word that holds for the subject.
+func (s *Subject) atoms() map[string]bool {
+	out := map[string]bool{s.Profile.Name: true}
+	switch s.Profile.Name {
+	case "t1", "t2":
+		out["gen1"] = true
+	}
+	for _, a := range s.Atoms {
+		out[a] = true
+	}
+	return out
+}
+
+type inProcess struct{ card *emulator.Card }
+
+func (p inProcess) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return p.card.Transmit(command), nil
+}
+
+func (p inProcess) Reset(ctx context.Context) error {
+	p.card.Reset()
+	return ctx.Err()
+}
+
+func (p inProcess) ATR(ctx context.Context) ([]byte, error) {
+	return p.card.ATR(), ctx.Err()
+}
