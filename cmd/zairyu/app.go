@@ -98,6 +98,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
 	root.AddCommand(a.testCommand(), a.specCommand(), a.explainCommand())
+	root.SetFlagErrorFunc(flagError)
 	return root
 }
 
@@ -110,11 +111,18 @@ func unknownCommand(c *cobra.Command, args []string) error {
 		JA: fmt.Sprintf("「%s」というコマンドはありません。`%s --help` で一覧を表示します", args[0], c.CommandPath()),
 		EN: fmt.Sprintf("%q is no command of %s; `%s --help` lists them", args[0], c.CommandPath(), c.CommandPath()),
 	}
+	c.SuggestionsMinimumDistance = 2 // letters that may differ
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
 		hint.JA += "。もしかして: " + strings.Join(near, ", ")
 		hint.EN += "; did you mean: " + strings.Join(near, ", ")
 	}
 	return usage(hint.JA, hint.EN, nil)
+}
+
+// flagError answers an option that does not exist or has a wrong value.
+func flagError(c *cobra.Command, err error) error {
+	return usage(fmt.Sprintf("オプションが正しくありません（`%s --help` で一覧を表示します）", c.CommandPath()),
+		fmt.Sprintf("wrong option (`%s --help` lists them)", c.CommandPath()), err)
 }
 
 // language is the --lang flag.

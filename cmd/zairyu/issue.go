@@ -48,8 +48,19 @@ func (c *issued) describe(w io.Writer, lang string) {
 	}
 	say("zairyu %s · %s、プロセス内のエミュレーション", "zairyu %s · %s, emulated in this process", conformance.Version, kind.In(lang))
 	say("公式のものではなく、認証でもありません。", "Neither official nor a certification.")
-	fmt.Fprintln(w)
-	say("発行  %s: %d ファイル、%d バイト、試験用認証局の署名付き: %t、日付 %s",
-		"Issued  %s: %d files, %d bytes, signed by a test authority: %t, its day %s",
-		c.name, len(c.Image.Files), size, c.Signed(), c.Clock.Format("2006-01-02"))
+	heading(w, lang, "1 発行", "1 Issued")
+	say("%s: %d ファイル、%d バイト。%s。カードの日付 %s", "%s: %d files, %d bytes; %s; the card's day is %s",
+		c.name, len(c.Image.Files), size, c.signedBy().In(lang), c.Clock.Format("2006-01-02"))
+}
+
+func (c *issued) signedBy() conformance.Text {
+	if !c.Signed() {
+		return conformance.Text{JA: "署名なし（16歳未満のカード）", EN: "without a signature (card of a holder under 16)"}
+	}
+	return conformance.Text{JA: "試験用の鍵で署名", EN: "signed with a test key"}
+}
+
+// heading prints the title of one part of the output.
+func heading(w io.Writer, lang, ja, en string) {
+	fmt.Fprintf(w, "\n%s\n\n", conformance.Text{JA: ja, EN: en}.In(lang))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"time"
@@ -93,6 +94,7 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 	if err != nil {
 		return err
 	}
+	heading(text, a.lang, "2 読出しと検証（zairyu のリーダによる）", "2 Read and verified, by the reader of zairyu")
 	if err := read.text(text, a.lang, o.showPersonal); err != nil {
 		return noRun("結果を書けません", "the result cannot be written", err)
 	}
@@ -103,14 +105,19 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 	if err := ctx.Err(); err != nil {
 		return noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", err)
 	}
+	heading(text, a.lang, "3 適合性ケースによる判定", "3 Judged by the conformance cases")
 	if err := report.Text(text, r, a.lang); err != nil {
 		return noRun("結果を書けません", "the result cannot be written", err)
 	}
-	if err := o.json.write(a.out, combined{Read: read.json(o.showPersonal), Report: r}); err != nil {
+	readJSON, err := read.json(o.showPersonal)
+	if err != nil {
+		return noRun("結果を書けません", "the result cannot be written", err)
+	}
+	if err := o.json.write(a.out, combined{Read: readJSON, Report: r}); err != nil {
 		return err
 	}
 	a.code = r.ExitCode(o.strict)
-	if a.code == 0 && !read.valid() {
+	if a.code == 0 && !read.asExpected(card.Signed()) {
 		a.code = exitFailed
 	}
 	return nil
@@ -118,7 +125,7 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 
 // combined is the JSON of a run: what our reader read, and the report.
 type combined struct {
-	Read   any                 `json:"read"`
+	Read   json.RawMessage     `json:"read"`
 	Report *conformance.Report `json:"report"`
 }
 

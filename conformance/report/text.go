@@ -38,10 +38,15 @@ func meaning(v conformance.Verdict) conformance.Text {
 // with the claims that broke, then a summary.
 func Text(w io.Writer, r *conformance.Report, lang string) error {
 	p := &printer{w: w, lang: lang}
+	quiet := true
 	for _, id := range ordered(r) {
 		if sum := r.Cases[id]; sum.Verdict != conformance.Pass {
+			quiet = false
 			p.one(r, id, sum)
 		}
+	}
+	if quiet {
+		p.line("%s", p.text("PASS 以外のケースはありません。", "No case is anything but a PASS."))
 	}
 	p.summary(r)
 	return p.err

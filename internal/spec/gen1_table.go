@@ -22,6 +22,8 @@ func gen1Files() []Cell {
 	return []Cell{
 		{"type", Text, "1", "P 3.3.4.2", Official, "value of C1"},
 		{"entry", Text, "mf", "P 3.1", Official, "the MF is current after activation"},
+		{"transport.type", Text, "iso14443-b", "P 2.1", Official, ""},
+		{"transport.atr", Bytes, "3B88800100000000", "P 2.1", Inferred, "first bytes of what PC/SC makes of the ATQB; tells no card from another"},
 		{"mf.fid", Bytes, "3F00", "P 4.2.1(3)", Official, ""},
 		{"df1.aid", Bytes, "D392F0004F0200000000000000000000", "P 3.3.2", Official, ""},
 		{"df2.aid", Bytes, "D392F0004F0300000000000000000000", "P 3.3.2", Official, ""},
@@ -110,6 +112,7 @@ func gen1Crypto() []Cell {
 		{"ke.session-key", Algorithm, "sha1-xor-00000001-first16", "P annex 1", Official, "KSenc; no KSmac exists"},
 		{"ke.challenge.length", Size, "8", "P 4.2.3(3)", Official, "RND.ICC and RND.IFD"},
 		{"ke.key.length", Size, "16", "P annex 1", Official, "K.IFD and K.ICC"},
+		{"ke.check.mac", Text, "yes", "P annex 1", Source, "that the card checks M_IFD is implied by its 6300 only"},
 		{"ke.layout.ifd", Layout, "RND.IFD RND.ICC K.IFD", "P annex 1", Official, ""},
 		{"ke.layout.icc", Layout, "RND.ICC RND.IFD K.ICC", "P annex 1", Official, ""},
 		{"verify.p2", Bytes, "86", "P 4.2.2(3)", Official, ""},
