@@ -22,6 +22,7 @@ const (
 // exit code of a run that ended without an error.
 type app struct {
 	out, err io.Writer
+	getenv   func(string) string
 	lang     string
 	code     int
 }
@@ -67,6 +68,8 @@ func (a *app) report(err error) int {
 	return code
 }
 
+func textOf(ja, en string) conformance.Text { return conformance.Text{JA: ja, EN: en} }
+
 // say prints a line in the user's language.
 func (a *app) say(ja, en string, args ...any) {
 	fmt.Fprintf(a.out, conformance.Text{JA: ja, EN: en}.In(a.lang)+"\n", args...)
@@ -97,7 +100,8 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
-	root.AddCommand(a.testCommand(), a.specCommand(), a.explainCommand())
+	root.AddCommand(a.testCommand(), a.cardCommand(), a.issuerCommand(),
+		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand())
 	root.SetFlagErrorFunc(flagError)
 	return root
 }

@@ -18,7 +18,7 @@ import (
 // BenchmarkVerifiedRead is a full session in process: detection, key
 // agreement, VERIFY, all nine files, signature, certificate.
 func BenchmarkVerifiedRead(b *testing.B) {
-	card, err := personalise("1", "")
+	card, err := personalise(source{}, "")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func BenchmarkVerifiedRead(b *testing.B) {
 // two files that are read under SM and over the key agreement, encrypted by
 // one side and decrypted by the other, the hashes, and two RSA verifications.
 func BenchmarkPrimitives(b *testing.B) {
-	card, err := personalise("1", "")
+	card, err := personalise(source{}, "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/zairyukit/zairyu/conformance"
-	"github.com/zairyukit/zairyu/emulator/issuer"
 	"github.com/zairyukit/zairyu/emulator/perso"
 )
 
@@ -15,42 +14,50 @@ type issued struct {
 	typ, name string
 }
 
-// personalise makes the built-in card of a type and signs it with the
-// throw-away issuer; now, if not empty, is the day it lives on.
-func personalise(typ, now string) (*issued, error) {
-	if _, err := profileOf(typ); err != nil {
+// personalise makes and signs the card that a person named; now, if not
+// empty, is the day it lives on.
+func personalise(from source, now string) (*issued, error) {
+	d, name, err := from.description()
+	if err != nil {
 		return nil, err
 	}
-	card, err := perso.Build(perso.Builtin(typ), issuer.Throwaway())
+	card, err := perso.Build(d, nil)
 	if err != nil {
-		return nil, noRun("カードを発行できません", "the card cannot be personalised", err)
+		return nil, cardFileProblem(err)
 	}
 	if now != "" {
 		if card.Clock, err = parseNow(now); err != nil {
 			return nil, err
 		}
 	}
-	return &issued{Result: card, typ: typ, name: "built-in card " + typ}, nil
+	return &issued{Result: card, typ: d.Type, name: name}, nil
 }
 
 // describe says what was made, without personal data.
 func (c *issued) describe(w io.Writer, lang string) {
-	kind := map[string]conformance.Text{
-		"1": {JA: "在留カード（種別1）", EN: "residence card (type 1)"},
-		"2": {JA: "特別永住者証明書（種別2）", EN: "special permanent resident certificate (type 2)"},
-	}[c.typ]
 	size := 0
 	for _, f := range c.Image.Files {
 		size += len(f)
 	}
-	say := func(ja, en string, args ...any) {
-		fmt.Fprintf(w, conformance.Text{JA: ja, EN: en}.In(lang)+"\n", args...)
+	fmt.Fprintf(w, conformance.Text{
+		JA: "%s: %s、%d ファイル、%d バイト。%s。カードの日付 %s\n",
+		EN: "%s: %s, %d files, %d bytes; %s; the card's day is %s\n",
+	}.In(lang), c.name, c.kind().In(lang), len(c.Image.Files), size, c.signedBy().In(lang), c.Clock.Format("2006-01-02"))
+}
+
+func (c *issued) kind() conformance.Text {
+	if c.typ == "2" {
+		return conformance.Text{JA: "特別永住者証明書（種別2）", EN: "special permanent resident certificate (type 2)"}
 	}
-	say("zairyu %s · %s、プロセス内のエミュレーション", "zairyu %s · %s, emulated in this process", conformance.Version, kind.In(lang))
-	say("公式のものではなく、認証でもありません。", "Neither official nor a certification.")
-	heading(w, lang, "1 発行", "1 Issued")
-	say("%s: %d ファイル、%d バイト。%s。カードの日付 %s", "%s: %d files, %d bytes; %s; the card's day is %s",
-		c.name, len(c.Image.Files), size, c.signedBy().In(lang), c.Clock.Format("2006-01-02"))
+	return conformance.Text{JA: "在留カード（種別1）", EN: "residence card (type 1)"}
+}
+
+// banner says what this program is and is not.
+func banner(w io.Writer, lang string, kind conformance.Text) {
+	fmt.Fprintf(w, conformance.Text{
+		JA: "zairyu %s · %s、プロセス内のエミュレーション\n公式のものではなく、認証でもありません。\n",
+		EN: "zairyu %s · %s, emulated in this process\nNeither official nor a certification.\n",
+	}.In(lang), conformance.Version, kind.In(lang))
 }
 
 func (c *issued) signedBy() conformance.Text {

@@ -21,7 +21,7 @@ func main() {
 // that counted passed, 1 something failed, 2 usage, 3 the run could not be
 // done.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	a := &app{out: stdout, err: stderr, lang: localeLanguage(getenv)}
+	a := &app{out: stdout, err: stderr, getenv: getenv, lang: localeLanguage(getenv)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)

@@ -68,19 +68,7 @@ func (o output) write(stdout io.Writer, v any) error {
 		}
 		return nil
 	}
-	return o.toFile(raw)
-}
-
-func (o output) toFile(raw []byte) (err error) {
-	f, err := os.OpenFile(o.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return noRun("出力先を作れません", "the output file cannot be made", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(raw); err != nil {
-		return noRun("結果を書けません", "the result cannot be written", err)
-	}
-	return nil
+	return newFile(o.path, raw, 0o600)
 }
 
 // textWriter is where text for people goes: standard output, unless JSON has

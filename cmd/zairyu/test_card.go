@@ -16,11 +16,12 @@ import (
 
 // testOptions are the flags of `zairyu test card`.
 type testOptions struct {
-	typ, run, now string
-	seed          uint64
-	list, strict  bool
-	showPersonal  bool
-	json          output
+	card         source
+	run, now     string
+	seed         uint64
+	list, strict bool
+	showPersonal bool
+	json         output
 }
 
 // testCommand is `zairyu test`, which has no job of its own.
@@ -50,7 +51,7 @@ func (a *app) testCardCommand() *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return a.testCard(c.Context(), o) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.typ, "type", "1", "card type: 1 (residence card) or 2 (special permanent resident certificate)")
+	o.card.register(c)
 	f.StringVar(&o.run, "run", "", "run only the cases whose ID matches this regular expression")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the suite's random numbers; the same seed repeats a run")
 	f.StringVar(&o.now, "now", "", "the day the card lives on, 2026-06-01 or RFC 3339 (default: the card's own)")
@@ -73,7 +74,7 @@ func (a *app) testCard(ctx context.Context, o testOptions) error {
 	if err := o.json.check(); err != nil {
 		return err
 	}
-	card, err := personalise(o.typ, o.now)
+	card, err := personalise(o.card, o.now)
 	if err != nil {
 		return err
 	}
@@ -89,6 +90,8 @@ func (a *app) testCard(ctx context.Context, o testOptions) error {
 // output nothing else goes there.
 func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *conformance.Subject, cases []conformance.Case) error {
 	text := a.textWriter(o.json)
+	banner(text, a.lang, card.kind())
+	heading(text, a.lang, "1 発行", "1 Issued")
 	card.describe(text, a.lang)
 	read, err := readCard(ctx, card)
 	if err != nil {

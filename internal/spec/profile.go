@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -184,4 +185,22 @@ func (p *Profile) FieldFile(field string) (File, Object, bool) {
 		}
 	}
 	return File{}, Object{}, false
+}
+
+// Roots returns the cells of the published root certificates of all
+// generations, each once: value the SHA-256 fingerprint, note the file and its dates.
+func Roots() ([]Cell, error) {
+	var out []Cell
+	for _, name := range Names() {
+		p, err := Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range p.table {
+			if c.Kind == Fingerprint && !slices.ContainsFunc(out, func(o Cell) bool { return o.Value == c.Value }) {
+				out = append(out, c)
+			}
+		}
+	}
+	return append(out, laterRoots()...), nil
 }

@@ -29,7 +29,7 @@ func Dial(ctx context.Context, addr string) (*Conn, error) {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("no card at %s: %w", addr, err)
+		return nil, fmt.Errorf("connecting: %w", err)
 	}
 	c := &Conn{conn}
 	if err := c.Reset(ctx); err != nil {

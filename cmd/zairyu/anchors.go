@@ -1,0 +1,169 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/reader/trust"
+)
+
+// anchorsCommand is `zairyu anchors`, which has no job of its own.
+func (a *app) anchorsCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "anchors",
+		Short: "add and list the root certificates that readers trust",
+		Args:  unknownCommand,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	var dir string
+	c.PersistentFlags().StringVar(&dir, "dir", "", "folder of the anchors (default: zairyu/anchors in the user's configuration folder)")
+	var asJSON bool
+	list := &cobra.Command{
+		Use: "list", Short: "list the published roots and the anchors that were added", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return a.anchorsList(dir, asJSON) },
+	}
+	list.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.AddCommand(list, &cobra.Command{
+		Use: "add FILE...", Short: "add root certificates, DER or PEM",
+		Long: "Adds root certificates. A file whose SHA-256 fingerprint is that of a published\n" +
+			"root is a production anchor, whatever its name; any other one is custom. The two\n" +
+			"are kept in folders of their own and never mix.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return nil
+			}
+			return usage("証明書ファイルを指定します", "name one or more certificate files", nil)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.anchorsAdd(dir, args) },
+	})
+	return c
+}
+
+// anchorFolder is where anchors of a class are kept; dir empty means the
+// user's configuration folder, or the working folder where there is none.
+func anchorFolder(dir string, class trust.Class) string {
+	if dir == "" {
+		config, err := os.UserConfigDir()
+		if err != nil {
+			config = "."
+		}
+		dir = filepath.Join(config, "zairyu", "anchors")
+	}
+	return filepath.Join(dir, string(class))
+}
+
+func (a *app) anchorsAdd(dir string, files []string) error {
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return usage(fmt.Sprintf("%s を読めません", file), fmt.Sprintf("%s cannot be read", file), err)
+		}
+		store, err := trust.New(trust.Custom)
+		if err == nil {
+			err = store.Add(raw, file)
+		}
+		if err != nil {
+			return usage(fmt.Sprintf("%s は証明書（DERまたはPEM）として使えません", file),
+				fmt.Sprintf("%s cannot be used as a certificate, DER or PEM", file), err)
+		}
+		for _, anchor := range store.Anchors() {
+			if err := a.keepAnchor(dir, anchor); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keepAnchor stores an anchor under its fingerprint; one that is there
+// already is the same.
+func (a *app) keepAnchor(dir string, anchor trust.Anchor) error {
+	folder := anchorFolder(dir, anchor.Class)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return noRun("フォルダを作れません", "the folder cannot be made", err)
+	}
+	path := filepath.Join(folder, anchor.Fingerprint.String()+".cer")
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if err := newFile(path, anchor.Certificate.Raw, 0o644); err != nil {
+			return err
+		}
+	}
+	a.say("%s %s  %s", "%s %s  %s", anchor.Fingerprint, a.className(anchor.Class), anchor.Certificate.Subject)
+	if anchor.Class == trust.Custom {
+		a.say("    公開されているルート証明書のどれとも一致しません。--anchors %s で使います。",
+			"    It is none of the published roots; use it with --anchors %s", folder)
+	}
+	return nil
+}
+
+func (a *app) className(c trust.Class) string {
+	switch c {
+	case trust.Production:
+		return textOf("公開ルート", "production").In(a.lang)
+	case trust.Test:
+		return textOf("公開試験用", "test").In(a.lang)
+	}
+	return textOf("独自", "custom").In(a.lang)
+}
+
+// listedAnchor is a published root, or an anchor that was added.
+type listedAnchor struct {
+	SHA256 string      `json:"sha256"`
+	Class  trust.Class `json:"class"`
+	Added  bool        `json:"added"`
+	Note   string      `json:"note,omitempty"`
+}
+
+func (a *app) anchorsList(dir string, asJSON bool) error {
+	list, err := publishedRoots()
+	if err != nil {
+		return noRun("仕様表を読めません", "the specification tables cannot be read", err)
+	}
+	for i := range list {
+		_, err := os.Stat(filepath.Join(anchorFolder(dir, list[i].Class), list[i].SHA256+".cer"))
+		list[i].Added = err == nil
+	}
+	custom, err := trust.Folder(os.DirFS(anchorFolder(dir, trust.Custom)), trust.Custom)
+	if err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, trust.ErrEmpty) {
+		return noRun("登録済みの信頼の起点を読めません", "the anchors that were added cannot be read", err)
+	}
+	for _, anchor := range custom.Anchors() {
+		list = append(list, listedAnchor{anchor.Fingerprint.String(), anchor.Class, true, anchor.Certificate.Subject.String()})
+	}
+	if asJSON {
+		e := json.NewEncoder(a.out)
+		e.SetIndent("", "  ")
+		return e.Encode(list)
+	}
+	for _, l := range list {
+		state := textOf("未登録", "not added").In(a.lang)
+		if l.Added {
+			state = textOf("登録済み", "added").In(a.lang)
+		}
+		fmt.Fprintf(a.out, "%s  %s  %s  %s\n", l.SHA256, a.className(l.Class), state, l.Note)
+	}
+	return nil
+}
+
+// publishedRoots are the fingerprints that the specification tables hold.
+func publishedRoots() ([]listedAnchor, error) {
+	roots, err := spec.Roots()
+	if err != nil {
+		return nil, err
+	}
+	var out []listedAnchor
+	for _, c := range roots {
+		class := trust.Production
+		if spec.TestRoot(c) {
+			class = trust.Test
+		}
+		out = append(out, listedAnchor{SHA256: c.Value, Class: class, Note: c.Note})
+	}
+	return out, nil
+}

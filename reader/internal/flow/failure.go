@@ -1,0 +1,77 @@
+// Package flow is the terminal's side of the conversation with a card: find
+// out its type, authenticate, read every file of its profile (fact sheet for
+// the first generation, sections 1, 2, 4; specification 3.5, 4.2, annex 2).
+// What the files mean is not its business. It must not import the emulator or
+// the witness.
+package flow
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrCardRemoved is wrapped by the error of a transport when the card has
+// left.
+var ErrCardRemoved = errors.New("card removed")
+
+// Cause says what ended a reading.
+type Cause string
+
+// The causes.
+const (
+	Removed     Cause = "removed"     // the card left
+	Timeout     Cause = "timeout"     // the context ended, or the transport's own time limit
+	Transport   Cause = "transport"   // the card could not be asked
+	Refused     Cause = "refused"     // a status word that ends the sequence
+	WrongNumber Cause = "wrong"       // the card refused the number
+	Frame       Cause = "frame"       // an answer that is not what the clause says
+	CutOff      Cause = "cut-off"     // an answer that lost its end on the way
+	NotCard     Cause = "not-a-card"  // no residence card
+	Unsupported Cause = "unsupported" // a card type without a profile
+	BadData     Cause = "bad-data"    // the card type object is malformed
+	Local       Cause = "local"       // the reader's own means failed: randomness, a profile it cannot serve
+)
+
+// Failure is the error of this package.
+type Failure struct {
+	Cause Cause
+	// Step is where: "detect", "mf", "mf/ef01", "challenge", "mutual",
+	// "verify", "df1", "df1/ef01", ...
+	Step string
+	// SW is the status word that was answered, 0 if none matters.
+	SW  uint16
+	Err error
+	// Absent: the card said for the first time that it has not this file.
+	Absent bool
+}
+
+func (f *Failure) Error() string {
+	switch {
+	case f.SW != 0 && f.Err != nil:
+		return fmt.Sprintf("%s: %s, status word %04X: %v", f.Step, f.Cause, f.SW, f.Err)
+	case f.SW != 0:
+		return fmt.Sprintf("%s: %s, status word %04X", f.Step, f.Cause, f.SW)
+	}
+	return fmt.Sprintf("%s: %s: %v", f.Step, f.Cause, f.Err)
+}
+
+// Unwrap returns the cause, if any.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// The status words whose meaning decides something here (tables of 4.2).
+const (
+	swOK         = 0x9000
+	swBlocked    = 0x6283
+	swMismatch   = 0x6300
+	swDamaged    = 0x6400
+	swLength     = 0x6700
+	swConditions = 0x6985
+	swNoEF       = 0x6986
+	swNotFound   = 0x6A82
+	swOffset     = 0x6B00
+	swSelfCheck  = 0x6F00
+)
+
+// errBlocked explains 6283: the DF is blocked, which says nothing about the
+// number.
+var errBlocked = errors.New("DF is blocked")

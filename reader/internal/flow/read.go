@@ -1,0 +1,169 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/reader/internal/termcrypto"
+)
+
+// State says what became of a file.
+type State string
+
+// The states of a file.
+const (
+	NotRead State = "not-read" // the reading ended before, or in the middle of it
+	Whole   State = "read"
+	Absent  State = "absent" // the card says it has no such file or DF
+	Short   State = "short"  // the card gave fewer bytes than the table
+)
+
+// File is one EF as it was read.
+type File struct {
+	spec.File
+	State State
+	// SW is the status word that ended it, 0 if none was answered.
+	SW uint16
+	// Data are the file's bytes, at most its tabled size; for Short those
+	// that were given; none for NotRead and Absent.
+	Data []byte
+}
+
+// pieceSizes are tried in turn where answers arrive cut: under 1,693 bytes,
+// which one platform's interface gives at most, and what fits a short answer.
+const (
+	mediumPiece = 1600
+	shortPiece  = 231
+	// maxShortfalls bounds the answers of one file that hold less than was
+	// asked for, so that a card giving single bytes is not read for ever.
+	maxShortfalls = 512
+)
+
+// plan says how READ BINARY asks. The zero value asks as annex 2 does.
+type plan struct {
+	exact bool // give the length instead of 0000
+	short bool // short APDUs
+	piece int  // at most so many plain bytes at a time; 0: no limit
+}
+
+// ask returns the hh ll of the read at offset with left bytes to go.
+func (p plan) ask(offset, left int) int {
+	limit := p.piece
+	if p.short && (limit == 0 || limit > shortPiece) {
+		limit = shortPiece
+	}
+	switch {
+	case limit > 0:
+		return min(left, limit)
+	case offset > 0 || p.exact:
+		return left
+	}
+	return 0
+}
+
+// readFile reads one file to its tabled size and no further (3.3.1).
+func (s *session) readFile(ctx context.Context, f *File) error {
+	var data []byte
+	shortfalls := 0
+	for len(data) < f.Size {
+		left := f.Size - len(data)
+		ask := s.plan.ask(len(data), left)
+		piece, sw, err := s.readAt(ctx, f.File, len(data), ask)
+		f.SW = sw
+		if err != nil {
+			return err
+		}
+		if sw == swNotFound && !s.again && f.Access != spec.Free {
+			// Another program may have selected something else meanwhile:
+			// believe it only if the card says it again.
+			return &Failure{Cause: Refused, Step: f.Key, SW: sw, Absent: true}
+		}
+		if sw == swNotFound {
+			f.State = Absent
+			s.done += f.Size
+			return nil
+		}
+		if len(piece) == 0 { // also 6B00: the file ends here
+			break
+		}
+		if ask > 0 && len(piece) > ask {
+			return &Failure{Cause: Frame, Step: f.Key, SW: sw, Err: fmt.Errorf("%d bytes read where at most %d were asked for", len(piece), ask)}
+		}
+		if len(piece) < ask || ask == 0 && len(piece) < left {
+			shortfalls++
+		}
+		if shortfalls > maxShortfalls {
+			return &Failure{Cause: Frame, Step: f.Key, SW: sw, Err: fmt.Errorf("more than %d answers shorter than asked", maxShortfalls)}
+		}
+		// A file larger than its table is cut: what follows has no meaning.
+		data = append(data, piece[:min(left, len(piece))]...)
+		s.progress(f.Key, len(data))
+	}
+	f.Data, f.State = data, Whole
+	if len(data) < f.Size {
+		f.State = Short
+	}
+	s.done += f.Size
+	return nil
+}
+
+// readAt reads one piece. Status words other than 9000 are returned only
+// where the caller knows what to do with them: the file is absent, or ends.
+func (s *session) readAt(ctx context.Context, f spec.File, offset, ask int) ([]byte, uint16, error) {
+	p1, p2 := readArea(f.SFI, offset)
+	sm := s.underSM(f)
+	command := readPlain(p1, p2, ask, s.plan.short)
+	if sm {
+		command = readSM(s.leTag, p1, p2, ask, s.plan.short)
+	}
+	answer, sw, err := s.exchange(ctx, f.Key, command)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case sw == swNotFound && offset == 0, sw == swOffset && offset > 0:
+		return nil, sw, nil
+	case sw != swOK:
+		return nil, sw, s.readRefused(f, answer, sw)
+	case !sm:
+		return answer, sw, nil
+	}
+	plain, err := s.suite.Unwrap(s.ksenc, answer)
+	if err != nil {
+		cause := Frame
+		if errors.Is(err, termcrypto.ErrCutOff) {
+			cause = CutOff
+		}
+		return nil, sw, &Failure{Cause: cause, Step: f.Key, SW: sw, Err: err}
+	}
+	return plain, sw, nil
+}
+
+// readRefused tells a refusal from an answer that was cut on the way: then
+// its last two bytes are data and make a word of no table, with more data
+// before them.
+func (s *session) readRefused(f spec.File, answer []byte, sw uint16) error {
+	if _, listed := s.profile.Statuses["read"][sw]; !listed && len(answer) > 0 {
+		return &Failure{Cause: CutOff, Step: f.Key, SW: sw, Err: errors.New("data with a status word of no table")}
+	}
+	return refused(f.Key, sw)
+}
+
+// underSM says how a file is read. Where SM is not demanded both ways are
+// open (4.2.5(2)): whatever tells of the holder goes under SM, so that it is
+// not sent in clear over the air; check code and certificate go in clear as
+// in annex 2, step 20.
+func (s *session) underSM(f spec.File) bool {
+	switch f.Access {
+	case spec.Free:
+		return false
+	case spec.ByNumberSM:
+		return true
+	}
+	return slices.ContainsFunc(f.Objects, func(o spec.Object) bool { return !isProof(o) })
+}
+
+// isProof reports whether an object is check code or certificate.
+func isProof(o spec.Object) bool { return o.Repertoire == "binary" || o.Repertoire == "x509" }

@@ -1,0 +1,278 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/reader/internal/termcrypto"
+)
+
+// maxRestarts: after an error the sequence may be run again from its start
+// (3.5.1); the reader does so at most twice.
+const maxRestarts = 2
+
+// Input is what a reading needs.
+type Input struct {
+	Number string    // 12 characters
+	Random io.Reader // RND.IFD, then K.IFD are read from it for each handshake
+	Piece  int       // at most so many plain bytes a read; 0: whole files
+	// Progress is told the step and the bytes read of all bytes; may be nil.
+	Progress func(step string, done, total int)
+}
+
+// Reading is what was read.
+type Reading struct {
+	Profile *spec.Profile // nil if the type is not known
+	Type    string        // as the card gave it
+	Opened  bool          // VERIFY succeeded: the number is the card's
+	Files   []File        // of the profile, in its order
+	SW      uint16        // last status word
+}
+
+// session is one run of the sequence. Nothing outlives it.
+type session struct {
+	link
+	in      Input
+	plan    plan
+	again   bool // a restart
+	profile *spec.Profile
+	suite   *termcrypto.Suite
+	leTag   byte
+	ksenc   []byte
+
+	done, total int
+}
+
+// Detect finds the card type and authenticates nothing. The error is a
+// [*Failure].
+func Detect(ctx context.Context, card Card) (typ string, err error) {
+	s := session{link: link{card: card}}
+	d, err := s.detect(ctx)
+	return d.typ, err
+}
+
+// Read runs the whole sequence, again from the start where an error allows
+// it. The Reading is never nil; on an error it holds what the last run read.
+// The error is a [*Failure].
+func Read(ctx context.Context, card Card, in Input) (*Reading, error) {
+	p := plan{piece: in.Piece}
+	var before *Reading
+	var earlier error
+	for run := 0; ; run++ {
+		s := session{link: link{card: card}, in: in, plan: p, again: run > 0}
+		r, err := s.run(ctx)
+		r.SW = s.sw
+		if r.Profile == nil && isRemoved(err) && isRemoved(earlier) {
+			return before, earlier // it did not come back: say where it left
+		}
+		if err == nil || run == maxRestarts {
+			return r, err
+		}
+		next, again := s.plan.after(err, run)
+		if !again {
+			return r, err
+		}
+		p, before, earlier = next, r, err
+	}
+}
+
+func isRemoved(err error) bool {
+	f, ok := errors.AsType[*Failure](err)
+	return ok && f.Cause == Removed
+}
+
+// after says whether the sequence may be run again after an error, and how it
+// should ask then. A wrong number, a card that failed to prove itself, and a
+// refused VERIFY end it for good.
+func (p plan) after(err error, run int) (plan, bool) {
+	f, ok := errors.AsType[*Failure](err)
+	if !ok {
+		return p, false
+	}
+	switch {
+	case f.Cause == Removed:
+		return p, true
+	case f.Cause == CutOff && (p.piece == 0 || p.piece > mediumPiece):
+		p.piece = mediumPiece
+		return p, true
+	case f.Cause == CutOff && p.piece > shortPiece:
+		p.piece = shortPiece
+		return p, true
+	case f.Cause != Refused:
+		return p, false
+	case f.Step == "mutual":
+		return p, f.SW == swConditions && run == 0
+	case f.Step == "challenge" || f.Step == "verify":
+		return p, false
+	case f.SW == swLength && strings.Contains(f.Step, "/"):
+		return p.otherLe()
+	case f.Absent:
+		return p, run == 0
+	}
+	return p, slices.Contains([]uint16{swDamaged, swConditions, swNoEF, swSelfCheck}, f.SW)
+}
+
+// otherLe is the next way to ask after READ BINARY was refused with 6700: with
+// the exact length, then in short APDUs. Only the first is in the tables of
+// the specification.
+func (p plan) otherLe() (plan, bool) {
+	switch {
+	case p.short:
+		return p, false
+	case p.exact || p.piece > 0:
+		p.short = true
+	default:
+		p.exact = true
+	}
+	return p, true
+}
+
+func (s *session) run(ctx context.Context) (*Reading, error) {
+	d, err := s.detect(ctx)
+	r := &Reading{Type: d.typ}
+	if err != nil {
+		return r, err
+	}
+	if err := s.adopt(d.profile); err != nil {
+		return r, err
+	}
+	r.Profile = d.profile
+	for _, f := range d.profile.Files {
+		r.Files = append(r.Files, File{File: f, State: NotRead})
+	}
+	s.done = r.take("mf/ef02", d.file)
+	if !d.mf {
+		if _, err := s.enter(ctx, spec.DF{Name: "mf", FID: mfFID}); err != nil {
+			return r, err
+		}
+	}
+	if err := s.readAll(ctx, r, "mf"); err != nil {
+		return r, err
+	}
+	if err := s.authenticate(ctx); err != nil {
+		return r, err
+	}
+	r.Opened = true
+	return r, s.protected(ctx, r)
+}
+
+// take enters a file that detection has read and returns its size.
+func (r *Reading) take(key string, data []byte) (size int) {
+	for i := range r.Files {
+		if f := &r.Files[i]; f.Key == key {
+			f.Data, f.State, f.SW, size = data, Whole, swOK, f.Size
+		}
+	}
+	return size
+}
+
+func (s *session) adopt(p *spec.Profile) error {
+	suite, err := termcrypto.For(p)
+	if err != nil {
+		return &Failure{Cause: Local, Step: detectStep, Err: err}
+	}
+	s.profile, s.suite, s.leTag = p, suite, byteCell(p, "sm.le.tag")
+	for _, f := range p.Files {
+		s.total += f.Size
+	}
+	s.progress(detectStep, 0)
+	return nil
+}
+
+// protected reads the DFs: first those that hold what is signed and the
+// signature, in the order of annex 2, then the others.
+func (s *session) protected(ctx context.Context, r *Reading) error {
+	for _, df := range s.order() {
+		found, err := s.enter(ctx, df)
+		if err != nil {
+			return err
+		}
+		if !found {
+			s.done += r.absent(df.Name, s.sw)
+			continue
+		}
+		if err := s.readAll(ctx, r, df.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *session) order() []spec.DF {
+	var signed, others []spec.DF
+	for _, df := range s.profile.DFs {
+		switch {
+		case df.AID == nil: // the MF, read before
+		case s.holdsSigned(df.Name):
+			signed = append(signed, df)
+		default:
+			others = append(others, df)
+		}
+	}
+	return slices.Concat(signed, others)
+}
+
+func (s *session) holdsSigned(df string) bool {
+	signed := strings.Fields(s.profile.Value("sig.input"))
+	return slices.ContainsFunc(s.profile.Files, func(f spec.File) bool {
+		return f.DF == df && slices.ContainsFunc(f.Objects, func(o spec.Object) bool {
+			return isProof(o) || slices.Contains(signed, o.Field)
+		})
+	})
+}
+
+// enter selects the MF or a DF (4.2.1). It reports false if the card has no
+// such DF.
+func (s *session) enter(ctx context.Context, df spec.DF) (found bool, err error) {
+	command := selectDF(df.AID)
+	if df.AID == nil {
+		command = selectMF(df.FID)
+	}
+	_, sw, err := s.exchange(ctx, df.Name, command)
+	switch {
+	case err != nil:
+		return false, err
+	case sw == swNotFound && df.AID != nil:
+		return false, nil
+	case sw != swOK:
+		return false, refused(df.Name, sw)
+	}
+	return true, nil
+}
+
+// absent marks the files of a DF that the card does not have and returns
+// their size.
+func (r *Reading) absent(df string, sw uint16) (size int) {
+	for i := range r.Files {
+		if f := &r.Files[i]; f.DF == df {
+			f.State, f.SW = Absent, sw
+			size += f.Size
+		}
+	}
+	return size
+}
+
+// readAll reads the files of the current DF that have not been read.
+func (s *session) readAll(ctx context.Context, r *Reading, df string) error {
+	for i := range r.Files {
+		if r.Files[i].DF != df || r.Files[i].State != NotRead {
+			continue
+		}
+		if err := s.readFile(ctx, &r.Files[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// progress tells how far the reading is: done bytes of this file on top of
+// those before it.
+func (s *session) progress(step string, done int) {
+	if s.in.Progress != nil {
+		s.in.Progress(step, s.done+done, s.total)
+	}
+}

@@ -1,0 +1,41 @@
+package reader
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// numberLength is the length of a card number in characters (4.2.2(3)(i)).
+const numberLength = 12
+
+// Errors of a number as typed. They never repeat the number.
+var (
+	errNumberCharacter = errors.New("card number holds a character that is neither letter A to Z nor digit")
+	errNumberLength    = errors.New("card number has not 12 letters and digits")
+)
+
+// normalise turns a card number as typed into the form on the card: full
+// width becomes half width, lower case upper case, spaces and hyphens go.
+func normalise(typed string) (string, error) {
+	var b strings.Builder
+	for _, r := range typed {
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+		switch {
+		case r >= 'a' && r <= 'z':
+			b.WriteRune(r - 'a' + 'A')
+		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), r == '−': // dashes, minus sign
+		default:
+			return "", errNumberCharacter
+		}
+	}
+	if n := b.Len(); n != numberLength {
+		return "", fmt.Errorf("%w: it has %d", errNumberLength, n)
+	}
+	return b.String(), nil
+}
