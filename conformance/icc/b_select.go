@@ -153,13 +153,21 @@ func b07(*conformance.Subject) []conformance.Variant {
 	}
 	for _, p1 := range []byte{0x01, 0x02, 0x08} {
 		out = append(out, conformance.Variant{Name: fmt.Sprintf("p1-%02x", p1), Run: func(t *conformance.T) {
-			a := t.Send(withP(p1, 0x0C))
-			t.WantRefused(a, "guard.select.p1p2-wrong")
-			t.WantSW(a, []uint16{0x6A86}, "guard.select.p1p2-wrong")
-			bWantMF(t, text("カレントDFはMFのまま", "the MF stays current"), "effect.select.fail")
+			bWantNothingSelected(t, withP(p1, 0x0C), "guard.select.p1p2-wrong", 0x6A86)
 		}})
 	}
 	return out
+}
+
+// bWantNothingSelected claims that a malformed SELECT FILE is refused with one
+// of the status words and that the current DF stays.
+func bWantNothingSelected(t *conformance.T, command []byte, guard string, sw ...uint16) {
+	t.Open()
+	selectDFOf(t, witness.File{DF: 2})
+	a := t.Send(command)
+	t.WantRefused(a, guard)
+	t.WantSW(a, sw, guard)
+	bWantAddress(t, text("カレントDFは変わらない", "the current DF stays"), "effect.select.fail")
 }
 
 // bWantMF claims that the MF is current: its EF01 comes whole.
@@ -215,10 +223,7 @@ func b10(t *conformance.T) {
 func b11(*conformance.Subject) []conformance.Variant {
 	wrong := func(name string, command []byte, guard string, sw ...uint16) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
-			a := t.Send(command)
-			t.WantRefused(a, guard)
-			t.WantSW(a, sw, guard)
-			bWantMF(t, text("カレントDFはMFのまま", "the MF stays current"), "effect.select.fail")
+			bWantNothingSelected(t, command, guard, sw...)
 		}}
 	}
 	const short, contradicts = "guard.select.length-malformed", "guard.select.lc-contradicts"

@@ -7,12 +7,17 @@ import (
 )
 
 func TestChallengeCases(t *testing.T) {
-	defect.Prove(t, challenge(), nil, []defect.Defect{
+	defect.Prove(t, challenge(), nil, cDefects())
+}
+
+func cDefects() []defect.Defect {
+	return []defect.Defect{
 		dOnWire("challenge-length=7", dChanges(0x84, func(answer []byte) []byte { return answer[1:] }), "ICC_C_01"),
 		dOnWire("challenge-length=9", dChanges(0x84, func(answer []byte) []byte { return append([]byte{0}, answer...) }), "ICC_C_01"),
 		dOnWire("challenge-weak=same", dChanges(0x84, func([]byte) []byte {
 			return []byte{1, 2, 3, 4, 5, 6, 7, 8, 0x90, 0x00}
 		}), "ICC_C_02"),
+		dOnWire("every challenge comes twice", cTwice, "ICC_C_02"),
 		dOnWire("one bit of the challenge stands still", dChanges(0x84, func(answer []byte) []byte {
 			answer[5] |= 0x10
 			return answer
@@ -29,7 +34,20 @@ func TestChallengeCases(t *testing.T) {
 		dCell("effect.challenge.ok", "set-challenge clear-verified", "ICC_C_07"),
 		dCell("effect.challenge.ok", "set-challenge clear-session", "ICC_C_07"),
 		dOnWire("no challenge in a DF", cOnlyInMF, "ICC_C_08"),
-	})
+	}
+}
+
+// cTwice gives every challenge a second time; its bits are in balance.
+func cTwice() dFault {
+	var kept []byte
+	return dAnswers(0x84, func(next func([]byte) []byte, command []byte) []byte {
+		if answer := kept; answer != nil {
+			kept = nil
+			return answer
+		}
+		kept = next(command)
+		return kept
+	})()
 }
 
 // cFirstStays gives out new challenges but keeps the first one, until it is

@@ -108,7 +108,7 @@ func dState() []conformance.Case {
 		{
 			ID: "ICC_D_08", Rev: 1, Applies: "gen1", Basis: "VS-", Safety: conformance.S1,
 			Title:   text("チャレンジなしの鍵交換は拒否される", "Key agreement without a challenge is refused"),
-			Purpose: text("GET CHALLENGEを実行せずに鍵交換を行うと拒否される。", "MUTUAL AUTHENTICATE without GET CHALLENGE before it is refused."),
+			Purpose: text("GET CHALLENGEを実行しない鍵交換と、リセット前のチャレンジによる鍵交換は拒否される。", "MUTUAL AUTHENTICATE without GET CHALLENGE before it, or with a reset between, is refused."),
 			Refs:    []string{"P 4.2.4(2)"}, Variants: conformance.Once(d08),
 		},
 		{

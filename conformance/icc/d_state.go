@@ -8,6 +8,12 @@ import (
 func d08(t *conformance.T) {
 	dWantRejected(t, func() []byte { return dWithout(t).command() },
 		0x6985, "guard.mutual.no-challenge", "ke.method")
+	// Activation lies between: the challenge was not fetched directly before.
+	h := dBegin(t)
+	t.Reset()
+	a := t.Send(h.command())
+	t.WantRefused(a, "effect.reset", "effect.any")
+	t.WantSW(a, []uint16{0x6985}, "guard.mutual.no-challenge")
 }
 
 func d09(*conformance.Subject) []conformance.Variant {

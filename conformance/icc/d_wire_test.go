@@ -10,11 +10,14 @@ import (
 	"github.com/zairyukit/zairyu/internal/witness"
 )
 
-// dWire stands between suite and card. fault answers a command itself, or
-// hands it, perhaps changed, to the card by calling next.
+// dFault answers a command itself, or hands it, perhaps changed, to the card by
+// calling next.
+type dFault func(next func([]byte) []byte, command []byte) []byte
+
+// dWire stands between suite and card.
 type dWire struct {
 	conformance.Card
-	fault func(next func([]byte) []byte, command []byte) []byte
+	fault dFault
 }
 
 func (w dWire) Transmit(ctx context.Context, command []byte) ([]byte, error) {
@@ -29,13 +32,29 @@ func (w dWire) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	return answer, failed
 }
 
-type dFault func(next func([]byte) []byte, command []byte) []byte
+// dFreshWire is a wire whose fault forgets what passed at every activation.
+type dFreshWire struct {
+	dWire
+	begin func() dFault
+}
+
+func (w *dFreshWire) Reset(ctx context.Context) error {
+	w.fault = w.begin()
+	return w.Card.Reset(ctx)
+}
 
 // dOnWire is a defect of the wire. Every card gets a fault of its own, since
-// some remember what passed.
+// some remember what passed, over activations too.
 func dOnWire(name string, fault func() dFault, noticed ...string) defect.Defect {
 	return defect.Defect{Name: name, Noticed: noticed, Wrap: func(c conformance.Card) conformance.Card {
 		return dWire{c, fault()}
+	}}
+}
+
+// dOnFreshWire is the same with a fault that begins anew at every activation.
+func dOnFreshWire(name string, fault func() dFault, noticed ...string) defect.Defect {
+	return defect.Defect{Name: name, Noticed: noticed, Wrap: func(c conformance.Card) conformance.Card {
+		return &dFreshWire{dWire{c, fault()}, fault}
 	}}
 }
 

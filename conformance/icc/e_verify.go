@@ -50,7 +50,7 @@ func verify() []conformance.Case {
 			Refs:    []string{"P 4.2.2(3)", "P 4.2.2(5)"}, Variants: e07,
 		},
 		{
-			ID: "ICC_E_08", Rev: 1, Applies: "gen1 && emu", Basis: "AAA", Safety: conformance.S3,
+			ID: "ICC_E_08", Rev: 1, Applies: "gen1", Basis: "AAA", Safety: conformance.S3,
 			Title:   text("P2は86に限る", "P2 is 86 only"),
 			Purpose: text("P2が86以外なら6A86または6A82で拒否する。", "Any other P2 is refused with 6A86 or 6A82."),
 			Refs:    []string{"P 4.2.2(3)", "P 4.2.2(5)"}, Variants: e08,
@@ -86,7 +86,7 @@ func verify() []conformance.Case {
 			Refs:    []string{"P 3.4.1", "P 4.2.2(1)"}, Variants: e13,
 		},
 		{
-			ID: "ICC_E_14", Rev: 1, Applies: "gen1 && emu", Basis: "VSA", Safety: conformance.S3,
+			ID: "ICC_E_14", Rev: 1, Applies: "gen1", Basis: "VSA", Safety: conformance.S3,
 			Title:   text("12文字のすべてが照合される", "Each of the 12 characters counts"),
 			Purpose: text("1文字だけ異なる番号は、どの位置でも照合不一致となる。", "A number that differs in one character is a mismatch, whichever it is."),
 			Refs:    []string{"P 4.2.2(1)", "P 4.2.2(3)(i)"}, Variants: e14,

@@ -53,7 +53,7 @@ func e07(*conformance.Subject) []conformance.Variant {
 		eMade{"tag85", tag(0x85)},
 		eMade{"tag87", tag(0x87)},
 		eMade{"two-objects", func(ksenc, number []byte) []byte { return bytes.Repeat(tag(0x86)(ksenc, number), 2) }},
-		eMade{"no-object", func(_, number []byte) []byte { return number }},
+		eMade{"no-object", func(_, _ []byte) []byte { return nil }},
 		eMade{"wrong-length", func(ksenc, number []byte) []byte {
 			object := tag(0x86)(ksenc, number)
 			object[1]++ // one byte more than there is
@@ -70,8 +70,11 @@ func eMalformed(kinds ...eMade) []conformance.Variant {
 	for _, kind := range kinds {
 		out = append(out, conformance.Variant{Name: kind.name, Run: func(t *conformance.T) {
 			term := t.Agree()
-			body := kind.body(term.KSenc, []byte(t.Subject.Number))
-			a := t.Send(append([]byte{0x08, 0x20, 0x00, 0x86, byte(len(body))}, body...))
+			command := []byte{0x08, 0x20, 0x00, 0x86}
+			if body := kind.body(term.KSenc, []byte(t.Subject.Number)); len(body) > 0 { // no data, no Lc (4.1.4)
+				command = append(append(command, byte(len(body))), body...)
+			}
+			a := t.Send(command)
 			refused := t.WantRefused(a, "guard.verify.sm-object-wrong")
 			t.WantSW(a, []uint16{0x6988}, "guard.verify.sm-object-wrong")
 			if refused {

@@ -18,18 +18,22 @@ func e02(t *conformance.T) {
 	eWantMismatch(t, t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number)))))
 }
 
+// e03 sends the right number with CLA 00, sealed and bare, and bare with CLA
+// 08: none of them is a VERIFY under SM.
 func e03(t *conformance.T) {
-	plain := func(body []byte) {
-		a := t.Send(append([]byte{0x00, 0x20, 0x00, 0x86, byte(len(body))}, body...))
+	refused := func(cla byte, body []byte, sw uint16, guard string) {
+		a := t.Send(append([]byte{cla, 0x20, 0x00, 0x86, byte(len(body))}, body...))
 		t.WantRefused(a, "verify.p2")
-		t.WantSW(a, []uint16{0x6982}, "guard.verify.cla-plain")
+		t.WantSW(a, []uint16{sw}, guard)
 		eWantClosed(t)
+		t.Reset()
 	}
 	number := []byte(t.Subject.Number)
-	plain(eObject(0x86, 0x01, eCryptogram(t.Agree().KSenc, number)))
-	t.Reset()
+	refused(0x00, eObject(0x86, 0x01, eCryptogram(t.Agree().KSenc, number)), 0x6982, "guard.verify.cla-plain")
 	t.Agree()
-	plain(number)
+	refused(0x00, number, 0x6982, "guard.verify.cla-plain")
+	t.Agree()
+	refused(0x08, number, 0x6988, "guard.verify.sm-object-wrong")
 }
 
 // e04 tries a random key and the key of 00 that a card may hold before the

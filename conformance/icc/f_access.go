@@ -64,7 +64,7 @@ func access() []conformance.Case {
 			Refs:    []string{"P 3.3.3", "P 4.2.2(1)", "P 4.2.4(2)"}, Variants: perFile(protected, f09),
 		},
 		{
-			ID: "ICC_F_10", Rev: 1, Applies: "gen1 && emu", Basis: "AAA", Safety: conformance.S3,
+			ID: "ICC_F_10", Rev: 1, Applies: "gen1", Basis: "AAA", Safety: conformance.S3,
 			Title:   text("書込み系コマンドは提供されない", "Commands that write are not offered"),
 			Purpose: text("表4-4にないINSには6D00を返し、ファイルも番号も変わらない。", "An INS outside table 4-4 gives 6D00; files and number stay as they were."),
 			Refs:    []string{"P 4.1.2", "P 4.1.8"}, Variants: f10,

@@ -61,12 +61,12 @@ func i09Run(t *conformance.T) {
 		Saw("%s", saw).Holds(good)
 }
 
-// step sends one command and moves the model. Of three steps one reads under
-// SM or goes the right way on, so that deep states are common.
+// step sends one command and moves the model. Most steps go the right way on
+// or read, so that deep states are common.
 func (w *iWalk) step() (name string, got conformance.Answer, want iWant) {
 	challenge := w.m.challenge
-	w.m.challenge = nil // any command but GET CHALLENGE uses it up
-	switch w.Random.IntN(14) {
+	w.m.challenge = nil // 4.2.4(2): it must have been fetched directly before
+	switch w.Random.IntN(16) {
 	case 0:
 		if w.Random.IntN(4) == 0 {
 			w.Reset()
@@ -74,18 +74,18 @@ func (w *iWalk) step() (name string, got conformance.Answer, want iWant) {
 		}
 		w.m.df, w.m.ef = 0, nil
 		return "SELECT FILE MF", w.Send(witness.SelectMF()), iWant{sw: 0x9000}
-	case 1, 2:
+	case 1:
 		w.m.df, w.m.ef = 1+w.Random.IntN(3), nil
 		return "SELECT FILE DF", w.Send(witness.SelectDF(w.m.df)), iWant{sw: 0x9000}
-	case 3:
+	case 2:
 		return "SELECT FILE, unknown AID", w.Send(witness.SelectDF(7)), iWant{sw: 0x6A82}
-	case 4:
+	case 3:
 		got = w.Send(witness.GetChallenge())
 		w.m.challenge = got.Data
 		return "GET CHALLENGE", got, iWant{sw: 0x9000, n: 8}
-	case 5, 6:
+	case 4:
 		return w.mutual(challenge)
-	case 7, 8:
+	case 5, 6:
 		return w.verify()
 	}
 	return w.read()
@@ -103,7 +103,7 @@ func (w *iWalk) mutual(challenge []byte) (string, conformance.Answer, iWant) {
 	}
 	kenc := witness.BaseKey(w.Subject.Number)
 	frame := witness.TerminalCryptogram(kenc, rndIFD, rndICC, kIFD)
-	wrong := w.Random.IntN(3) == 0
+	wrong := w.Random.IntN(5) == 0
 	if wrong {
 		frame[39] ^= 1
 	}
@@ -127,7 +127,7 @@ func (w *iWalk) verify() (string, conformance.Answer, iWant) {
 	if key == nil {
 		key = make([]byte, 16)
 	}
-	kind := w.Random.IntN(6)
+	kind := w.Random.IntN(8)
 	if kind == 0 {
 		number = otherNumber(number)
 	}

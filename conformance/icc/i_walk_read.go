@@ -8,16 +8,20 @@ import (
 )
 
 // read sends READ BINARY in any of its four forms: plain or under SM, with
-// SFI or offset.
+// SFI or offset. Most of the files it names are in the current DF, and most
+// offsets inside the file.
 func (w *iWalk) read() (string, conformance.Answer, iWant) {
 	target := w.files[w.Random.IntN(len(w.files))]
-	sm, byOffset := w.Random.IntN(2) == 0, w.Random.IntN(3) == 0
-	p1, offset := target.P1, w.Random.IntN(256)
-	if offset > 128 {
-		offset = 0
+	for try := 0; try < 4 && target.DF != w.m.df; try++ {
+		target = w.files[w.Random.IntN(len(w.files))]
 	}
+	sm, byOffset := w.Random.IntN(2) == 0, w.Random.IntN(3) == 0
+	p1, offset := target.P1, max(0, w.Random.IntN(256)-128)
 	if byOffset {
 		offset = w.Random.IntN(8000)
+		if w.m.ef != nil && w.Random.IntN(3) > 0 {
+			offset = w.Random.IntN(w.m.ef.Size)
+		}
 		p1 = byte(offset >> 8)
 	}
 	le := uint16(w.Random.IntN(40))

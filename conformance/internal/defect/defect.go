@@ -7,6 +7,7 @@ package defect
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/zairyukit/zairyu/conformance"
@@ -36,19 +37,38 @@ type Defect struct {
 // "2-nophoto", into a subject; edit may be nil.
 func Subject(tb testing.TB, name string, edit func(*emulator.Image), opts ...emulator.Option) *conformance.Subject {
 	tb.Helper()
-	card, err := perso.Build(perso.Builtin(name), issuer.Throwaway())
+	card, err := built(name)
 	if err != nil {
 		tb.Fatalf("built-in card %s: %v", name, err)
 	}
-	if edit != nil {
-		edit(card.Image)
+	img := &emulator.Image{Profile: card.Image.Profile, Number: card.Image.Number, Files: map[string][]byte{}}
+	for key, content := range card.Image.Files {
+		img.Files[key] = slices.Clone(content)
 	}
-	s, err := conformance.NewEmulated(card.Image, card.Signed(), opts...)
+	if edit != nil {
+		edit(img)
+	}
+	s, err := conformance.NewEmulated(img, card.Signed(), opts...)
 	if err != nil {
 		tb.Fatalf("built-in card %s: %v", name, err)
 	}
 	s.Anchors, s.Clock = card.Anchors, card.Clock
 	return s
+}
+
+// builds keeps the built-in cards once they are made: drawing and encoding the
+// pictures takes longer than most cases. What is kept is never changed.
+var builds sync.Map
+
+func built(name string) (*perso.Result, error) {
+	if made, ok := builds.Load(name); ok {
+		return made.(*perso.Result), nil
+	}
+	made, err := perso.Build(perso.Builtin(name), issuer.Throwaway())
+	if err == nil {
+		builds.Store(name, made)
+	}
+	return made, err
 }
 
 // Prove runs the cases on every healthy built-in card, where none may fail,
