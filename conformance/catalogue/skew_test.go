@@ -32,6 +32,7 @@ var untested = map[string]string{
 	"sm.mac":               "the first generation has no MAC to leave out",
 	"verify.retries":       "no counter exists that could be switched on",
 	"verify.number.length": "the number itself is given with the card",
+	"rule.":                "a statement about the document; the card computes nothing with it",
 	"sig.":                 "made by personalisation, judged on the bytes by DAT_D and DAT_E",
 	"form.":                "made by personalisation, judged on the bytes by DAT",
 	"text.":                "made by personalisation, judged on the bytes by DAT_B",

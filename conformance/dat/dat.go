@@ -22,13 +22,12 @@ func Cases() []conformance.Case {
 // text is a text in both languages.
 func text(ja, en string) conformance.Text { return conformance.Text{JA: ja, EN: en} }
 
-// Cells that claims rest on where the tables have none of their own: the
-// nearest with the same weight, inferred or assumed.
+// Cells that several claims rest on.
 const (
-	cellPictureSize = "text.fallback"      // size and decoding of a picture
-	cellCheckDigit  = "text.fallback"      // check digit of a municipality code
-	cellLeafProfile = "sig.digest-info"    // key usage, names, serial, dates of a certificate
-	cellStable      = "effect.select.fail" // that a second session reads the same
+	cellPictureSize = "rule.pictures-decode"          // size and decoding of a picture
+	cellCheckDigit  = "rule.municipality-check-digit" // check digit of a municipality code
+	cellLeafProfile = "rule.leaf-profile"             // key usage, names, serial, dates of a certificate
+	cellStable      = "rule.sessions-read-the-same"   // that a second session reads the same
 )
 
 // place says where a data object stands: the file's key, and the object's in

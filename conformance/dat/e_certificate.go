@@ -13,7 +13,7 @@ func certificates() []conformance.Case {
 			Variants: conformance.Once(e01),
 		},
 		{
-			ID: "DAT_E_02", Rev: 1, Applies: "gen1 && photo", Basis: "SSS",
+			ID: "DAT_E_02", Rev: 1, Applies: "gen1 && photo", Basis: "VSS",
 			Title:    text("証明書が指定のルートに連なる", "The certificate chains to a given root"),
 			Purpose:  text("RSA 2048ビットの証明書が、指紋で指定したルートの直下にある。", "An RSA certificate of 2048 bits stands one step under a root that is given by fingerprint."),
 			Refs:     []string{"P 3.4.3.1", "P 3.3.4.9"},

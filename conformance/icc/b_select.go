@@ -183,12 +183,12 @@ func b08(*conformance.Subject) []conformance.Variant {
 		out = append(out,
 			conformance.Variant{Name: fmt.Sprintf("mf-plus-%d", n), Run: func(t *conformance.T) {
 				selectDFOf(t, witness.File{DF: 1})
-				t.WantOK(t.Send(append(witness.SelectMF(), surplus...)), 0, "mf.fid", "sw.select.9000")
+				t.WantOK(t.Send(append(witness.SelectMF(), surplus...)), 0, "rule.lc-wins.select", "sw.select.9000")
 				bWantMF(t, text("MFが選択された", "the MF is selected"), "mf.fid", "mf.ef01.access")
 			}},
 			conformance.Variant{Name: fmt.Sprintf("df2-plus-%d", n), Run: func(t *conformance.T) {
 				t.Open()
-				t.WantOK(t.Send(append(witness.SelectDF(2), surplus...)), 0, "df2.aid", "sw.select.9000")
+				t.WantOK(t.Send(append(witness.SelectDF(2), surplus...)), 0, "rule.lc-wins.select", "sw.select.9000")
 				bWantAddress(t, text("DF2が選択された", "DF2 is selected"), "df2.aid", "df2.ef01.access")
 			}})
 	}

@@ -88,12 +88,12 @@ func c02(t *conformance.T) {
 			ones[i] += int(a.Data[i/8]>>(i%8)) & 1
 		}
 	}
-	t.Claim(text("チャレンジがすべて異なる", "all challenges differ"), "ke.challenge.length").
+	t.Claim(text("チャレンジがすべて異なる", "all challenges differ"), "rule.random-challenge").
 		Saw("%d of %d differ", len(distinct), n).Holds(len(distinct) == n)
 	// Six standard deviations, which are half the root of n: a fair bit in
 	// 64 comes so far about once in ten million runs.
 	least, most, limit := slices.Min(ones[:]), slices.Max(ones[:]), 3*math.Sqrt(float64(n))
-	t.Claim(text("どのビットも偏らない", "no bit is out of balance"), "ke.challenge.length").Warning().
+	t.Claim(text("どのビットも偏らない", "no bit is out of balance"), "rule.random-challenge").Warning().
 		Saw("in %d challenges a bit is set %d to %d times", n, least, most).
 		Holds(float64(n)/2-float64(least) <= limit && float64(most)-float64(n)/2 <= limit)
 }

@@ -57,7 +57,7 @@ func d03(t *conformance.T) {
 		}
 		distinct[string(kICC)] = true
 	}
-	t.Claim(text("K.ICCがすべて異なる", "all K.ICC differ"), "ke.key.length").
+	t.Claim(text("K.ICCがすべて異なる", "all K.ICC differ"), "rule.random-key").
 		Saw("%d of %d differ", len(distinct), runs).Holds(len(distinct) == runs)
 }
 
@@ -68,7 +68,7 @@ func d17(*conformance.Subject) []conformance.Variant {
 			h := dBegin(t)
 			surplus := bytes.Repeat([]byte{0xAA}, n)
 			a := t.Send(dCommand(0x28, append(h.body(), surplus...), 0x00))
-			t.WantOK(a, 40, "ke.method", "sw.mutual.9000")
+			t.WantOK(a, 40, "rule.lc-wins.mutual", "sw.mutual.9000")
 			_, err := h.kICC(a)
 			t.Claim(text("E_ICCとM_ICCが正しい", "E_ICC and M_ICC are right"), "ke.layout.icc", "ke.mac").
 				Saw("%s; right: %t", a, err == nil).Holds(err == nil)

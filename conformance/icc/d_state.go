@@ -7,7 +7,7 @@ import (
 
 func d08(t *conformance.T) {
 	dWantRejected(t, func() []byte { return dWithout(t).command() },
-		0x6985, "guard.mutual.no-challenge", "ke.method")
+		0x6985, "guard.mutual.no-challenge", "rule.fresh-challenge")
 	// Activation lies between: the challenge was not fetched directly before.
 	h := dBegin(t)
 	t.Reset()
@@ -21,7 +21,7 @@ func d09(*conformance.Subject) []conformance.Variant {
 		{Name: "no-challenge", Run: func(t *conformance.T) {
 			command, _ := dRunRight(t)
 			a := t.Send(command)
-			t.WantRefused(a, "ke.method")
+			t.WantRefused(a, "rule.fresh-challenge")
 			t.WantSW(a, []uint16{0x6985}, "guard.mutual.no-challenge")
 		}},
 		{Name: "new-challenge", Run: func(t *conformance.T) {
@@ -92,7 +92,7 @@ func d14(t *conformance.T) {
 func d16(t *conformance.T) {
 	failed := dFail(t)
 	a := t.Send(failed.command())
-	t.WantRefused(a, "ke.method", "effect.challenge.ok")
+	t.WantRefused(a, "rule.fresh-challenge")
 	t.WantSW(a, []uint16{0x6985}, "guard.mutual.no-challenge")
 	t.WantOK(t.Send(dBegin(t).command()), 40, "ke.method", "sw.mutual.9000")
 }

@@ -23,7 +23,7 @@ func e02(t *conformance.T) {
 func e03(t *conformance.T) {
 	refused := func(cla byte, body []byte, sw uint16, guard string) {
 		a := t.Send(append([]byte{cla, 0x20, 0x00, 0x86, byte(len(body))}, body...))
-		t.WantRefused(a, "verify.p2")
+		t.WantRefused(a, "rule.verify-under-sm")
 		t.WantSW(a, []uint16{sw}, guard)
 		eWantClosed(t)
 		t.Reset()
@@ -115,7 +115,7 @@ func e12(*conformance.Subject) []conformance.Variant {
 			for range surplus {
 				command = append(command, 0xFF)
 			}
-			t.WantOK(t.Send(command), 0, "sw.verify.9000", "verify.number.length")
+			t.WantOK(t.Send(command), 0, "sw.verify.9000", "rule.lc-wins.verify")
 			eWantOpen(t, "effect.verify.ok", "df2.ef01.access")
 		}})
 	}

@@ -4,7 +4,7 @@ import "slices"
 
 // tableT1 is the residence card of the first generation (card type 1).
 func tableT1() Table {
-	return prefixed("t1", slices.Concat(gen1Files(), gen1Crypto(), gen1Forms(),
+	return prefixed("t1", slices.Concat(gen1Files(), gen1Crypto(), gen1Rules(), gen1Forms(),
 		gen1Status(), gen1Guards(), gen1Effects()))
 }
 
@@ -127,10 +127,28 @@ func gen1Crypto() []Cell {
 		{"sig.algorithm", Algorithm, "rsa2048-pkcs1v15-sha256", "P 3.4.3.1", Official, ""},
 		{"sig.input", Layout, "front face", "P 3.4.3.1", Official, "the values at their full length, NUL tail included"},
 		{"sig.digest-info", Text, "standard", "P 3.4.3.1", Assumed, "figure 3-4 leaves no room for the DigestInfo prefix, yet cites PKCS#1 v1.5"},
+		{"sig.chain", Text, "one-step", "published CA files", Field, "one step under a root named ZairyuCard CA"},
 		{"sig.root.1", Fingerprint, "97f37c5967af5f3cd84e6ed694b09539abb7f8e7e76b6f7496a060008982983d", "published CA files", Source, "930001756.crt, serial 2A, 2015-06-05 to 2025-09-05"},
 		{"sig.root.2", Fingerprint, "ff02323cea7b8c3dfc0dc2de79d46e78514af587368523086b188e9690aec861", "published CA files", Source, "930001757.crt, serial 4B, 2018-04-06 to 2028-07-06"},
 		{"sig.root.3", Fingerprint, "6f50161aa80f7ff7c630505faf472906f7b101d5083e327a6182c82cd7985e67", "published CA files", Source, "001353372.crt, serial 74, 2021-05-27 to 2031-08-27"},
 		{"sig.root.4", Fingerprint, "bf854466ed9abf61f559c39bf8790546f8acdab99b51fd2330563669ce4a71b2", "published CA files", Source, "001421582.crt, serial 93, 2024-05-08 to 2034-08-08"},
+	}
+}
+
+// gen1Rules are facts that no card computes with; claims rest on them.
+func gen1Rules() []Cell {
+	return []Cell{
+		{"rule.lc-wins.select", Text, "yes", "P 4.2.1(6)", Official, "data longer than Lc: Lc is right"},
+		{"rule.lc-wins.verify", Text, "yes", "P 4.2.2(6)", Official, ""},
+		{"rule.lc-wins.mutual", Text, "yes", "P 4.2.4(6)", Official, ""},
+		{"rule.fresh-challenge", Text, "yes", "P 4.2.4(2)", Official, "fetched directly before, fetched again after a failure"},
+		{"rule.random-challenge", Text, "yes", "P 4.2.3(4)", Official, "RND.ICC is a random number"},
+		{"rule.random-key", Text, "yes", "P annex 1", Official, "K.ICC is a random number"},
+		{"rule.verify-under-sm", Text, "yes", "P 4.2.2(2)", Official, ""},
+		{"rule.municipality-check-digit", Text, "11-weighted-mod-11", "P 3.3.4.5", Inferred, "the document says that there is one, not how it is made"},
+		{"rule.pictures-decode", Text, "yes", "P 3.3.4.3, 3.3.4.4", Inferred, "no pixel size is given"},
+		{"rule.leaf-profile", Text, "digital-signature", "P 3.3.4.9", Assumed, "the document gives no certificate profile"},
+		{"rule.sessions-read-the-same", Text, "yes", "P 3.5.1", Inferred, ""},
 	}
 }
 
