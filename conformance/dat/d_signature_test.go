@@ -49,16 +49,17 @@ func standard(front, face []byte) []byte {
 func TestSignatures(t *testing.T) {
 	key := newKey(t, 2048)
 	cert := certify(t, template("zairyu TEST leaf", 1), template("zairyu TEST root", 1), &key.PublicKey, key)
-	all := []string{"DAT_D_02", "DAT_D_04", "DAT_D_05", "DAT_D_06", "DAT_D_07", "DAT_D_09"}
+	// Where the check code does not fit, changing bytes can teach nothing.
+	judged, stopped := []string{"DAT_D_02", "DAT_D_06", "DAT_D_07"}, []string{"DAT_D_04", "DAT_D_05", "DAT_D_09"}
 	sign := func(block func(front, face []byte) []byte) func(*emulator.Image) { return resigned(key, cert, block) }
 	modulus := func(img *emulator.Image) {
 		certificate(cert)(img)
 		key.N.FillBytes(img.Files["df3/ef01"][4:260])
 	}
 	defect.Prove(t, signatures(), nil, []defect.Defect{
-		{Name: "sig-altered", Edit: put("df3/ef01", 100, 0xA5, 0x5A), Noticed: all},
-		{Name: "signed-byte-changed", Edit: put("df1/ef02", 2000, 0xA5, 0x5A), Noticed: all},
-		{Name: "fill-byte-changed", Edit: put("df1/ef01", 7003, 1), Noticed: all},
+		{Name: "sig-altered", Edit: put("df3/ef01", 100, 0xA5, 0x5A), Noticed: judged, Stopped: stopped},
+		{Name: "signed-byte-changed", Edit: put("df1/ef02", 2000, 0xA5, 0x5A), Noticed: judged, Stopped: stopped},
+		{Name: "fill-byte-changed", Edit: put("df1/ef01", 7003, 1), Noticed: judged, Stopped: stopped},
 		{Name: "sig-degenerate", Edit: modulus, Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "sig-other-key", Edit: certificate(cert), Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "digestinfo-bare", Edit: sign(bare), Noticed: []string{"DAT_D_06"}},
@@ -72,11 +73,11 @@ func TestSignatures(t *testing.T) {
 			sum := sha512.Sum512_256(slices.Concat(front, face))
 			return shaped(append([]byte("\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x06\x05\x00\x04\x20"), sum[:]...))
 		}), Noticed: []string{"DAT_D_02", "DAT_D_06"}},
-		{Name: "sig-layout-trimmed", Edit: sign(func(front, face []byte) []byte { return standard(trimmed(front), trimmed(face)) }), Noticed: all},
-		{Name: "sig-layout-swapped", Edit: sign(func(front, face []byte) []byte { return standard(face, front) }), Noticed: all},
+		{Name: "sig-layout-trimmed", Edit: sign(func(front, face []byte) []byte { return standard(trimmed(front), trimmed(face)) }), Noticed: judged, Stopped: stopped},
+		{Name: "sig-layout-swapped", Edit: sign(func(front, face []byte) []byte { return standard(face, front) }), Noticed: judged, Stopped: stopped},
 		{Name: "sig-layout-with-address", Edit: func(img *emulator.Image) {
 			sign(func(front, face []byte) []byte { return standard(front, append(face, img.Files["df2/ef01"]...)) })(img)
-		}, Noticed: []string{"DAT_D_02", "DAT_D_05"}},
+		}, Noticed: []string{"DAT_D_02"}, Stopped: []string{"DAT_D_05"}},
 		{Name: "sig-stripped", Edit: fileOf("df3/ef01", []byte{0xDA, 0x00, 0xDB, 0x00}), Noticed: []string{"DAT_D_02", "DAT_D_10"}},
 		{Name: "photo-stripped", Edit: fileOf("df1/ef02", []byte{0xD1, 0x00}), Noticed: []string{"DAT_D_02", "DAT_D_10"}},
 		{Name: "certificate-without-photo", Card: "1-nophoto", Edit: fileOf("df3/ef01", []byte{0xDA, 0x00, 0xDB, 0x01, 0x30}), Noticed: []string{"DAT_D_08", "DAT_D_10"}},

@@ -30,7 +30,6 @@ func dDefectsOfCells() []defect.Defect {
 		dCell("effect.mutual.fail", "", "ICC_D_12"),
 		dCell("effect.mutual.fail", "clear-verified", "ICC_D_12"),
 		dCell("effect.mutual.ok", "set-session", "ICC_D_13"),
-		dCell("effect.mutual.ok", "clear-verified", "ICC_D_13"),
 		dCell("guard.mutual.p1p2-wrong", "6A86", "ICC_D_21"),
 		dCell("guard.mutual.p1p2-wrong", "off", "ICC_D_21"),
 		dCell("df1.ef02.sfi", "07", "ICC_D_19"),
@@ -85,7 +84,7 @@ func dDefectsOfWire(number string) []defect.Defect {
 		dOnWire("a key is agreed behind a refusal", dAgreesSecretly(number), "ICC_D_04", "ICC_D_05", "ICC_D_06", "ICC_D_07",
 			"ICC_D_08", "ICC_D_10", "ICC_D_11", "ICC_D_18", "ICC_D_22"),
 		dOnWire("wrong frames are answered in full", dAnswers(0x82, dEchoes), "ICC_D_04", "ICC_D_05", "ICC_D_06", "ICC_D_07",
-			"ICC_D_08", "ICC_D_09", "ICC_D_11", "ICC_D_15", "ICC_D_16", "ICC_D_18", "ICC_D_21"),
+			"ICC_D_08", "ICC_D_09", "ICC_D_11", "ICC_D_15", "ICC_D_18", "ICC_D_21"),
 	}
 }
 
