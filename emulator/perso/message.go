@@ -1,0 +1,147 @@
+package perso
+
+import "github.com/zairyukit/zairyu/emulator/perso/picture"
+
+// Message is what can be wrong with a card description. The names are stable.
+type Message string
+
+// Language is a language of error texts.
+type Language string
+
+// The languages.
+const (
+	English  Language = "en"
+	Japanese Language = "ja"
+)
+
+// The messages.
+const (
+	MsgUnreadable        Message = "unreadable"
+	MsgSyntax            Message = "syntax"
+	MsgOneDocument       Message = "one-document"
+	MsgTooBig            Message = "too-big"
+	MsgAlias             Message = "alias"
+	MsgDuplicateKey      Message = "duplicate-key"
+	MsgUnknownKey        Message = "unknown-key"
+	MsgNearKey           Message = "unknown-key-near"
+	MsgMissing           Message = "missing"
+	MsgNotText           Message = "not-text"
+	MsgNotQuoted         Message = "not-quoted"
+	MsgNotBool           Message = "not-bool"
+	MsgNotInteger        Message = "not-integer"
+	MsgNotGroup          Message = "not-group"
+	MsgNotList           Message = "not-list"
+	MsgTypeUnquoted      Message = "type-unquoted"
+	MsgTypeUnknown       Message = "type-unknown"
+	MsgTypeLater         Message = "type-later"
+	MsgNotForType        Message = "not-for-type"
+	MsgNumber            Message = "number"
+	MsgVersion           Message = "version"
+	MsgDateForm          Message = "date-form"
+	MsgDateNone          Message = "date-impossible"
+	MsgDateRange         Message = "date-range"
+	MsgDateOrder         Message = "date-order"
+	MsgChoice            Message = "choice"
+	MsgActivity          Message = "activity"
+	MsgTooLong           Message = "too-long"
+	MsgControl           Message = "control-character"
+	MsgRepertoire        Message = "repertoire"
+	MsgEmpty             Message = "empty"
+	MsgMunicipality      Message = "municipality"
+	MsgCheckDigit        Message = "check-digit"
+	MsgUnderAge          Message = "photo-under-age"
+	MsgGlyph             Message = "glyph"
+	MsgTooWide           Message = "too-wide"
+	MsgPictureMissing    Message = "picture-missing"
+	MsgPictureUnreadable Message = "picture-unreadable"
+	MsgPictureSize       Message = "picture-size"
+	MsgFrontSize         Message = "front-size"
+	MsgIssuer            Message = "issuer"
+	MsgRootValidity      Message = "root-validity"
+	MsgQuirk             Message = "quirk"
+	MsgRawFile           Message = "raw-file"
+	MsgRawHex            Message = "raw-hex"
+	MsgRawLength         Message = "raw-length"
+)
+
+// MsgFlaw is the message about a picture's flaw.
+func MsgFlaw(f picture.Flaw) Message { return Message("picture-" + f) }
+
+// texts is a message in the two languages, as formats for its arguments.
+type texts struct{ en, ja string }
+
+func (m Message) format(lang Language) string {
+	t := m.texts()
+	if lang == Japanese {
+		return t.ja
+	}
+	return t.en
+}
+
+func (m Message) texts() texts {
+	if t, known := messages()[m]; known {
+		return t
+	}
+	return texts{en: string(m), ja: string(m)}
+}
+
+func messages() map[Message]texts {
+	return map[Message]texts{
+		MsgUnreadable:                  {"the card file cannot be read", "カードファイルを読めません"},
+		MsgSyntax:                      {"not valid YAML: %s", "YAML として読めません: %s"},
+		MsgOneDocument:                 {"a card file holds one document; remove the part after ---", "カードファイルに書ける文書は一つです。--- より後を消してください"},
+		MsgTooBig:                      {"the card file has %d bytes, at most %d are read", "カードファイルが %d バイトあります。読めるのは %d バイトまでです"},
+		MsgAlias:                       {"anchors, aliases, tags and merge keys are not used in card files; write the value out", "カードファイルではアンカー、エイリアス、タグ、マージキーを使えません。値をそのまま書いてください"},
+		MsgDuplicateKey:                {"the key stands twice; keep one", "キーが二度書かれています。一つだけ残してください"},
+		MsgUnknownKey:                  {"unknown key %q; known here: %s", "不明なキー %q です。ここで使えるキー: %s"},
+		MsgNearKey:                     {"unknown key %q; did you mean %q?", "不明なキー %q です。%q の誤りではありませんか"},
+		MsgMissing:                     {"is missing; write it, for example %s", "がありません。例えば %s と書いてください"},
+		MsgNotText:                     {"must be text", "文字列を書いてください"},
+		MsgNotQuoted:                   {"must be text; put it in quotation marks, as in \"0123\"", "文字列です。\"0123\" のように引用符で囲んでください"},
+		MsgNotBool:                     {"must be true or false", "true か false を書いてください"},
+		MsgNotInteger:                  {"must be a whole number between -9223372036854775808 and 9223372036854775807", "-9223372036854775808 から 9223372036854775807 までの整数を書いてください"},
+		MsgNotGroup:                    {"must be a group of keys: %s", "次のキーをまとめて書いてください: %s"},
+		MsgNotList:                     {"must be a list, as in [a, b]", "[a, b] のような列を書いてください"},
+		MsgTypeUnquoted:                {"the card type must be quoted: type: \"%s\"", "カード種別は引用符で囲んでください: type: \"%s\""},
+		MsgTypeUnknown:                 {"unknown card type; it is one of: %s", "不明なカード種別です。次のどれかにしてください: %s"},
+		MsgTypeLater:                   {"cards of type %s cannot be made yet; types 1 and 2 can", "種別 %s のカードはまだ作れません。作れるのは種別 1 と 2 です"},
+		MsgNotForType:                  {"a card of type %s cannot hold this; remove it or change the type", "種別 %s のカードには記録できません。消すか種別を変えてください"},
+		MsgNumber:                      {"a card number is 2 capital letters, 8 digits and 2 capital letters, as in AA12345678BB; this one has %d characters", "カード番号は英大文字 2 字、数字 8 字、英大文字 2 字です (例 AA12345678BB)。書かれているのは %d 字です"},
+		MsgVersion:                     {"a version is 4 digits in quotation marks, as in \"0001\"", "版は引用符で囲んだ数字 4 字です (例 \"0001\")"},
+		MsgDateForm:                    {"write the date as YYYY-MM-DD, as in 2024-01-15", "日付は 2024-01-15 のように YYYY-MM-DD で書いてください"},
+		MsgDateNone:                    {"there is no such day in the calendar", "暦にない日付です"},
+		MsgDateRange:                   {"must lie between %s and %s", "%s から %s までの日付にしてください"},
+		MsgDateOrder:                   {"must not be earlier than %s", "%s より前の日付にはできません"},
+		MsgChoice:                      {"must be one of: %s", "次のどれかを書いてください: %s"},
+		MsgActivity:                    {"write never, withdrawn, or { text: ... } as on the stamp", "never、withdrawn、または証印の文言 { text: ... } を書いてください"},
+		MsgTooLong:                     {"the text has %d characters in %d bytes; the card holds at most %d characters and %d bytes", "文字列が %d 字 %d バイトあります。カードに記録できるのは %d 字 %d バイトまでです"},
+		MsgControl:                     {"character %d is a control character or damaged; remove it", "%d 字目は制御文字か壊れた文字です。消してください"},
+		MsgRepertoire:                  {"character %d is not in JIS X 0213, which is all that a card stores; write it another way", "%d 字目はカードに記録できる JIS X 0213 にない文字です。別の字で書いてください"},
+		MsgEmpty:                       {"must not be empty", "空にはできません"},
+		MsgMunicipality:                {"a local-government code is 6 digits in quotation marks, beginning with 01 to 47, as in \"131016\"", "地方公共団体コードは引用符で囲んだ数字 6 字で、01 から 47 までで始まります (例 \"131016\")"},
+		MsgCheckDigit:                  {"the check digit (the last one) is wrong; for these 5 digits it is %d", "検査数字 (末尾) が違います。この 5 桁に対しては %d です"},
+		MsgUnderAge:                    {"the holder is under 16 when the card is issued, so the card stores no photo and no signature (clause 3.3.5); remove the line, or change card.issued to %s or later", "交付日に 16 歳未満なので、写真も署名も記録されません (3.3.5)。この行を消すか、card.issued を %s 以降にしてください"},
+		MsgGlyph:                       {"character %d cannot be drawn: the font lacks it; write it another way, or give a ready picture with front", "%d 字目は書体にないため描けません。別の字で書くか、front に画像ファイルを指定してください"},
+		MsgTooWide:                     {"%d characters, %d columns wide, do not fit on the front, which has room for %d columns here; shorten the text", "%d 字 (幅 %d 桁) は券面に収まりません。ここに入るのは %d 桁までです。短くしてください"},
+		MsgPictureMissing:              {"there is no file %q; names are relative to the folder of the card file", "ファイル %q がありません。名前はカードファイルのあるフォルダーから見たものです"},
+		MsgPictureUnreadable:           {"the file %q cannot be read", "ファイル %q を読めません"},
+		MsgFlaw(picture.NotTIFF):       {"this is no TIFF file, or its directory is damaged; a ready front is a TIFF file with CCITT Group 4", "TIFF ファイルでないか、見出しが壊れています。券面は CCITT Group 4 の TIFF ファイルにしてください"},
+		MsgFlaw(picture.NotG4):         {"the TIFF file is not compressed with CCITT Group 4 (clause 3.3.4.3); convert it with: tiffcp -c g4", "TIFF ファイルが CCITT Group 4 で圧縮されていません (3.3.4.3)。tiffcp -c g4 で変換できます"},
+		MsgFlaw(picture.NotBilevel):    {"the TIFF file is not bilevel; a front has one bit a pixel", "TIFF ファイルが 2 値ではありません。券面は 1 画素 1 ビットです"},
+		MsgFlaw(picture.NotAPicture):   {"this is no PNG, JPEG or JPEG 2000 file; give one of these", "PNG、JPEG、JPEG 2000 のどれでもありません。どれかを指定してください"},
+		MsgFlaw(picture.NotColour):     {"the JPEG 2000 picture is not in colour (clause 3.3.4.4); use a colour picture", "JPEG 2000 画像がカラーではありません (3.3.4.4)。カラー画像を使ってください"},
+		MsgFlaw(picture.NotCodestream): {"the JPEG 2000 file is damaged: its boxes or first markers are not as they must be; encode it again", "JPEG 2000 ファイルのボックスか先頭のマーカーが壊れています。作り直してください"},
+		MsgFlaw(picture.NoPixels):      {"the picture has no pixels; use another one", "画素のない画像です。別の画像を使ってください"},
+		MsgFlaw(picture.BadSize):       {"the picture's header promises a size that no card picture has; encode it again", "画像の見出しにある大きさが異常です。作り直してください"},
+		MsgFlaw(picture.TooManyPixels): {"the picture has too many pixels to be read; make it smaller", "画素が多すぎて読めません。小さくしてください"},
+		MsgFlaw(picture.Damaged):       {"the picture file is damaged or cut short; save it again", "画像ファイルが壊れているか途中で切れています。保存し直してください"},
+		MsgPictureSize:                 {"the picture needs %d bytes, the card holds %d; use a plainer one", "画像に %d バイト必要ですが、カードに記録できるのは %d バイトまでです。もっと単純な画像にしてください"},
+		MsgFrontSize:                   {"the drawn front needs %d bytes, the card holds %d; shorten the texts", "券面を描くと %d バイトになりますが、カードに記録できるのは %d バイトまでです。文字列を短くしてください"},
+		MsgIssuer:                      {"the issuer %q cannot be used; make one with: zairyu issuer new DIR", "発行者 %q を使えません。次の命令で作れます: zairyu issuer new DIR"},
+		MsgRootValidity:                {"the issuer's root certificate is valid only from %s to %s; change the date or use another issuer", "発行者のルート証明書が有効なのは %s から %s までです。日付を変えるか、別の発行者を使ってください"},
+		MsgQuirk:                       {"unknown certificate quirk; known: %s", "不明な証明書の癖です。使えるもの: %s"},
+		MsgRawFile:                     {"a card of type %s has no such file; it has: %s", "種別 %s のカードにそのファイルはありません。あるのは: %s"},
+		MsgRawHex:                      {"must be pairs of hexadecimal digits", "16 進数字を 2 字ずつ書いてください"},
+		MsgRawLength:                   {"has %d bytes, but the file has %d", "%d バイトありますが、ファイルは %d バイトです"},
+	}
+}
