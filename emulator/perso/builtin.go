@@ -7,11 +7,11 @@ import "slices"
 func Builtins() []string { return []string{"1", "2", "1-nophoto", "2-nophoto"} }
 
 // Builtin describes a built-in card, synthetic from end to end. The number of
-// card "1" is that of annex 2 of the specification. An unknown name gives card
-// "1"; [Builtins] has the names.
+// card "1" is that of annex 2 of the specification. An unknown name gives an
+// empty description, which [Build] refuses; [Builtins] has the names.
 func Builtin(name string) Description {
 	if !slices.Contains(Builtins(), name) {
-		name = "1"
+		return Description{}
 	}
 	d := sample(name[:1])
 	switch name {

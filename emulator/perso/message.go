@@ -16,10 +16,12 @@ const (
 
 // The messages.
 const (
+	MsgAbsent            Message = "absent"
 	MsgUnreadable        Message = "unreadable"
 	MsgSyntax            Message = "syntax"
 	MsgOneDocument       Message = "one-document"
 	MsgTooBig            Message = "too-big"
+	MsgTooDeep           Message = "too-deep"
 	MsgAlias             Message = "alias"
 	MsgDuplicateKey      Message = "duplicate-key"
 	MsgUnknownKey        Message = "unknown-key"
@@ -87,10 +89,12 @@ func (m Message) texts() texts {
 
 func messages() map[Message]texts {
 	return map[Message]texts{
-		MsgUnreadable:                  {"the card file cannot be read", "カードファイルを読めません"},
+		MsgAbsent:                      {"there is no such card file; `zairyu card new FILE` makes one", "このカードファイルはありません。`zairyu card new FILE` で作れます"},
+		MsgUnreadable:                  {"the card file cannot be read: %v", "カードファイルを読めません: %v"},
 		MsgSyntax:                      {"not valid YAML: %s", "YAML として読めません: %s"},
 		MsgOneDocument:                 {"a card file holds one document; remove the part after ---", "カードファイルに書ける文書は一つです。--- より後を消してください"},
 		MsgTooBig:                      {"the card file has %d bytes, at most %d are read", "カードファイルが %d バイトあります。読めるのは %d バイトまでです"},
+		MsgTooDeep:                     {"groups and lists stand in each other more than %d deep; no card file needs that", "グループやリストの入れ子が %d 段を超えています。カードファイルにその必要はありません"},
 		MsgAlias:                       {"anchors, aliases, tags and merge keys are not used in card files; write the value out", "カードファイルではアンカー、エイリアス、タグ、マージキーを使えません。値をそのまま書いてください"},
 		MsgDuplicateKey:                {"the key stands twice; keep one", "キーが二度書かれています。一つだけ残してください"},
 		MsgUnknownKey:                  {"unknown key %q; known here: %s", "不明なキー %q です。ここで使えるキー: %s"},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,7 @@ import (
 
 // maxCardFile bounds a card file, in bytes: room for every file of a card as
 // hexadecimal digits.
-const maxCardFile = 256 << 10
+const maxCardFile = 64 << 10
 
 // Load reads a card file. It fails with [Errors].
 func Load(path string) (Description, error) {
@@ -35,7 +36,14 @@ func Load(path string) (Description, error) {
 }
 
 func unreadable(path string, err error) Errors {
-	return Errors{{Message: MsgUnreadable, File: path, Err: err}}
+	if errors.Is(err, fs.ErrNotExist) {
+		return Errors{{Message: MsgAbsent, File: path, Err: err}}
+	}
+	var reason *fs.PathError
+	if errors.As(err, &reason) {
+		return Errors{{Message: MsgUnreadable, Args: []any{reason.Err}, File: path, Err: err}}
+	}
+	return Errors{{Message: MsgUnreadable, Args: []any{err}, File: path, Err: err}}
 }
 
 // Parse reads a card file's text. The name is for error texts, and the names
@@ -81,6 +89,10 @@ func (p *reader) fail(path string, at place, m Message, args ...any) {
 func (p *reader) document(data []byte) ast.Node {
 	if len(data) > maxCardFile {
 		p.fail("", place{}, MsgTooBig, len(data), maxCardFile)
+		return nil
+	}
+	if line, deep := tooDeep(data); deep {
+		p.fail("", place{line: line, column: 1}, MsgTooDeep, maxDepth)
 		return nil
 	}
 	file, err := parseYAML(bytes.TrimPrefix(data, []byte("\uFEFF"))) // some editors begin with a BOM
