@@ -304,8 +304,10 @@ func TestBuildNeedsNoFileForItsErrors(t *testing.T) {
 	}
 }
 
-func TestUnknownBuiltinIsCard1(t *testing.T) {
-	if perso.Builtin("9").Number != perso.Builtin("1").Number {
-		t.Error("an unknown built-in card is not card 1")
+// A name that is none must not give somebody else's card.
+func TestUnknownBuiltinIsRefused(t *testing.T) {
+	var errs perso.Errors
+	if _, err := perso.Build(perso.Builtin("9"), nil); !errors.As(err, &errs) {
+		t.Errorf("an unknown built-in card was made: %v", err)
 	}
 }
