@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/conformance/catalogue"
 	"github.com/zairyukit/zairyu/conformance/report"
+	"github.com/zairyukit/zairyu/emulator"
 )
 
 // testOptions are the flags of `zairyu test card`.
@@ -78,12 +81,20 @@ func (a *app) testCard(ctx context.Context, o testOptions) error {
 	if err != nil {
 		return err
 	}
-	s, err := conformance.NewEmulated(card.Image, card.Signed())
+	// The card draws from the seed too, so that a run can be repeated.
+	s, err := conformance.NewEmulated(card.Image, card.Signed(), emulator.WithRandom(rand.NewChaCha8(seedOf(o.seed))))
 	if err != nil {
 		return noRun("カードを作れません", "the card cannot be made", err)
 	}
 	s.Anchors, s.Clock = card.Anchors, card.Clock
 	return a.readAndJudge(ctx, o, card, s, cases)
+}
+
+// seedOf spreads the seed of a run over the key of a random source.
+func seedOf(seed uint64) [32]byte {
+	var key [32]byte
+	binary.BigEndian.PutUint64(key[:], seed)
+	return key
 }
 
 // readAndJudge shows the read first, then judges; with --json to standard

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
+	"slices"
 
 	"github.com/zairyukit/zairyu/conformance"
 )
@@ -188,6 +189,12 @@ func e06Root(t *conformance.T, i int) {
 		if bytes.Equal(r.RawSubject, this.RawSubject) && l.signedBy(r) {
 			fitting++
 		}
+	}
+	named := slices.ContainsFunc(given, func(r *x509.Certificate) bool { return bytes.Equal(r.RawSubject, l.issuer) })
+	if named && !bytes.Equal(this.RawSubject, l.issuer) {
+		t.Claim(text("別の名のルートを記録", "root of another name recorded"), publishedRoots[:]...).
+			Saw("root %s is not of the issuer's name", fingerprint(this)).Recorded()
+		return
 	}
 	t.Claim(text("同名のルートのうち一つだけが検証に成功する", "exactly one root of this name verifies"), publishedRoots[:]...).
 		Saw("root %s, serial number %X: verifies: %t; of its name: %d", fingerprint(this), this.SerialNumber, l.signedBy(this), fitting).

@@ -112,6 +112,7 @@ func a04(s *conformance.Subject) []conformance.Variant {
 		out = append(out,
 			conformance.Variant{Name: dotted(f) + ".header-then-rest", Run: func(t *conformance.T) {
 				whole := t.Send(witness.ReadPlain(f.P1, 0, 0))
+				t.WantOK(whole, f.Size, key, dotted(f)+".access")
 				head := t.Send(witness.ReadPlain(f.P1, 0, 2))
 				rest := t.Send(witness.ReadPlain(f.P1, 2, 0))
 				t.WantBytes(text("先頭2バイトと残りで全体になる", "2 bytes and the rest make the whole"),
@@ -119,6 +120,7 @@ func a04(s *conformance.Subject) []conformance.Variant {
 			}},
 			conformance.Variant{Name: dotted(f) + ".prefix", Run: func(t *conformance.T) {
 				whole := t.Send(witness.ReadPlain(f.P1, 0, 0))
+				t.WantOK(whole, f.Size, key, dotted(f)+".access")
 				part := t.Send(witness.ReadPlain(f.P1, 0, 3))
 				t.WantBytes(text("3バイトの読出しは全体の先頭", "a 3-byte read is the start of the whole"),
 					part.Data, whole.Data[:min(3, len(whole.Data))], key)

@@ -35,16 +35,16 @@ func i08(*conformance.Subject) []conformance.Variant {
 	return out
 }
 
-// i08Run sends 20 times 500 commands; each time it enters the state again,
-// since a random command may well end the session.
+// i08Run sends 1,000 times 10 commands; each time it enters the state again,
+// since a random command soon ends the session.
 func i08Run(t *conformance.T, state i08State) {
 	secrets := iSecrets(t, state.closed)
 	before := iContents(t, protected)
 	leaks, first := 0, "none"
-	for round := range 20 {
+	for round := range 1000 {
 		t.Reset()
 		term := state.enter(t)
-		for step := range 500 {
+		for step := range 10 {
 			command := iCommand(t)
 			a := t.Send(command)
 			if !iLeak(secrets, state, term, a.Data) {

@@ -46,19 +46,33 @@ func i09(*conformance.Subject) []conformance.Variant {
 func i09Run(t *conformance.T) {
 	const steps = 500
 	all := func(witness.File) bool { return true }
+	secrets := iSecrets(t, protected)
 	w := &iWalk{T: t, files: files(t.Subject, all), content: iContents(t, all)}
 	t.Reset()
-	saw, good := fmt.Sprintf("%d steps", steps), true
+	saw, good, leak := fmt.Sprintf("%d steps", steps), true, false
 	for step := 0; step < steps && good; step++ {
 		name, got, want := w.step()
 		if good = got.SW == want.sw && len(got.Data) == max(want.n, len(want.data)) &&
 			(want.data == nil || bytes.Equal(got.Data, want.data)); !good {
+			leak = want.n == 0 && want.data == nil && w.gives(secrets, got.Data)
 			saw = fmt.Sprintf("step %d, %s: %s; the model says SW %04X, %d bytes", step, name, got, want.sw, max(want.n, len(want.data)))
 		}
 	}
 	t.Claim(text("全ての応答が状態モデルと一致", "every answer is the model's"), "effect.any", "effect.select.ok", "effect.select.fail",
 		"effect.mutual.ok", "effect.mutual.fail", "effect.verify.ok", "effect.verify.mismatch", "effect.read.ok", "effect.read.fail").
 		Saw("%s", saw).Holds(good)
+	t.Claim(text("モデルが閉じているとするデータが返らない", "nothing comes back where the model says it is closed"),
+		"df1.ef01.access", "df2.ef01.access", "df3.ef01.access").Saw("%s; protected data: %t", saw, leak).Holds(!leak)
+}
+
+// gives says whether an answer holds protected bytes, in clear or under the
+// session key.
+func (w *iWalk) gives(secrets secretBytes, data []byte) bool {
+	if secrets.in(data) || w.m.key == nil {
+		return secrets.in(data)
+	}
+	plain, err := witness.Open(w.m.key, data)
+	return err == nil && secrets.in(plain)
 }
 
 // step sends one command and moves the model. Most steps go the right way on
@@ -80,6 +94,9 @@ func (w *iWalk) step() (name string, got conformance.Answer, want iWant) {
 	case 2:
 		return "SELECT FILE, unknown AID", w.Send(witness.SelectDF(7)), iWant{sw: 0x6A82}
 	case 3:
+		if w.Random.IntN(5) == 0 {
+			return "GET CHALLENGE with Le 07", w.Send([]byte{0x00, 0x84, 0x00, 0x00, 0x07}), iWant{sw: 0x6700}
+		}
 		got = w.Send(witness.GetChallenge())
 		w.m.challenge = got.Data
 		return "GET CHALLENGE", got, iWant{sw: 0x9000, n: 8}

@@ -83,7 +83,7 @@ func gen1Effects() []Cell {
 		{"effect.any", Effect, "clear-challenge", "P 4.2.4(2)", Inferred, "every command but GET CHALLENGE: the challenge must have been fetched directly before"},
 		{"effect.select.ok", Effect, "enter-df clear-ef", "P 3.2.2", Inferred, "keys and verified state survive (annex 2)"},
 		{"effect.select.fail", Effect, "", "-", Assumed, ""},
-		{"effect.challenge.ok", Effect, "set-challenge", "P 4.2.3(1)", Official, "the session stays"},
+		{"effect.challenge.ok", Effect, "set-challenge", "P 4.2.3(1)", Official, ""},
 		{"effect.challenge.fail", Effect, "clear-challenge", "-", Assumed, ""},
 		{"effect.mutual.ok", Effect, "set-session clear-verified", "P 4.2.4(1)", Inferred, ""},
 		{"effect.mutual.fail", Effect, "clear-session clear-verified", "-", Assumed, ""},

@@ -145,7 +145,7 @@ func gen1Rules() []Cell {
 		{"rule.random-challenge", Text, "yes", "P 4.2.3(4)", Official, "RND.ICC is a random number"},
 		{"rule.random-key", Text, "yes", "P annex 1", Official, "K.ICC is a random number"},
 		{"rule.verify-under-sm", Text, "yes", "P 4.2.2(2)", Official, ""},
-		{"rule.municipality-check-digit", Text, "11-weighted-mod-11", "P 3.3.4.5", Inferred, "the document says that there is one, not how it is made"},
+		{"rule.municipality-check-digit", Text, "11-weighted-mod-11", "P 3.3.4.5", Inferred, "the document shows a 6-digit code, 131016; that its last digit checks the others is the rule of the local-government code"},
 		{"rule.pictures-decode", Text, "yes", "P 3.3.4.3, 3.3.4.4", Inferred, "no pixel size is given"},
 		{"rule.leaf-profile", Text, "digital-signature", "P 3.3.4.9", Assumed, "the document gives no certificate profile"},
 		{"rule.sessions-read-the-same", Text, "yes", "P 3.5.1", Inferred, ""},
@@ -161,7 +161,7 @@ func gen1Forms() []Cell {
 		{"form.permission-never", Text, "zero", "-", Assumed, "read headers with NULs too"},
 		{"form.address-never", Text, "headers", "-", Assumed, "read all-NUL too"},
 		{"form.nophoto.age", Count, "16", "P 3.3.5", Official, "years; under it no photo and no signature"},
-		{"form.nophoto.grace", Text, "half-year", "P 3.3.5", Official, "a card issued in the half year before that birthday has both"},
+		{"form.nophoto.grace", Text, "half-year", "P 3.3.5", Inferred, "footnote 3 exempts a card issued half a year before that birthday; that it then has both is inferred"},
 		{"form.nophoto.df3.ef01", Bytes, "DA00DB00", "P 3.3.5", Assumed, "footnote 1; footnote 2 of the same clause says DA00"},
 		{"form.nophoto.df1.ef02", Bytes, "D100", "P 3.3.5", Assumed, "the clause does not say"},
 	}

@@ -6,6 +6,9 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"slices"
 	"time"
 )
 
@@ -73,7 +76,7 @@ func profile(cert *x509.Certificate) (*Leaf, error) {
 		reason = LeafCA
 	case !isRSA || key.N.BitLen() != modulusBits || key.N.Bit(0) == 0 || key.E < 3 || key.E%2 == 0:
 		reason = LeafKey
-	case cert.KeyUsage != 0 && cert.KeyUsage&x509.KeyUsageDigitalSignature == 0:
+	case hasKeyUsage(cert) && cert.KeyUsage&x509.KeyUsageDigitalSignature == 0:
 		reason = LeafUsage
 	case cert.SignatureAlgorithm != x509.SHA256WithRSA:
 		reason = LeafAlgorithm
@@ -87,6 +90,14 @@ func profile(cert *x509.Certificate) (*Leaf, error) {
 	}
 	return &Leaf{Raw: cert.Raw, TBS: cert.RawTBSCertificate, Issuer: cert.RawIssuer, Signature: cert.Signature,
 		Key: key, NotBefore: cert.NotBefore, NotAfter: cert.NotAfter}, nil
+}
+
+// hasKeyUsage says whether the extension is there (2.5.29.15), even if it
+// allows nothing.
+func hasKeyUsage(cert *x509.Certificate) bool {
+	return slices.ContainsFunc(cert.Extensions, func(e pkix.Extension) bool {
+		return e.Id.Equal(asn1.ObjectIdentifier{2, 5, 29, 15})
+	})
 }
 
 // Chain returns the index of the root that signed the leaf. All roots with

@@ -55,12 +55,9 @@ type Problem struct {
 	Err    error
 }
 
-func (p *Problem) Error() string {
-	if p.Err == nil {
-		return "signature check: " + string(p.Reason)
-	}
-	return fmt.Sprintf("signature check: %s: %v", p.Reason, p.Err)
-}
+// Error names the reason only: the cause may quote the card's certificate,
+// which is the card's word and may be personal.
+func (p *Problem) Error() string { return "signature check: " + string(p.Reason) }
 
 // Unwrap returns the cause, if any.
 func (p *Problem) Unwrap() error { return p.Err }
