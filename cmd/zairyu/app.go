@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/zairyukit/zairyu/conformance"
 )
@@ -103,6 +105,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.testCommand(), a.cardCommand(), a.issuerCommand(),
 		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand())
 	root.SetFlagErrorFunc(flagError)
+	root.PersistentPreRunE = nothingEmpty
 	return root
 }
 
@@ -127,6 +130,24 @@ func unknownCommand(c *cobra.Command, args []string) error {
 func flagError(c *cobra.Command, err error) error {
 	return usage(fmt.Sprintf("オプションが正しくありません（`%s --help` で一覧を表示します）", c.CommandPath()),
 		fmt.Sprintf("wrong option (`%s --help` lists them)", c.CommandPath()), err)
+}
+
+// nothingEmpty refuses an argument or option that is there but empty: a script
+// whose variable is not set must not be taken for one that left it out.
+func nothingEmpty(c *cobra.Command, args []string) error {
+	empty := ""
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" {
+			empty = "--" + f.Name
+		}
+	})
+	if slices.Contains(args, "") {
+		empty = "\"\""
+	}
+	if empty == "" {
+		return nil
+	}
+	return usage(fmt.Sprintf("%s が空です。値を指定するか、付けないでください", empty), fmt.Sprintf("%s is empty; give it a value or leave it out", empty), nil)
 }
 
 // language is the --lang flag.

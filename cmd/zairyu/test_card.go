@@ -133,6 +133,7 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 	a.code = r.ExitCode(o.strict)
 	if a.code == 0 && !read.asExpected(card.Signed()) {
 		a.code = exitFailed
+		fmt.Fprintf(text, textOf("\n不合格: リーダの判定が %s です。\n", "\nFailed: the reader's verdict is %s.\n").In(a.lang), read.result.Verdict)
 	}
 	return nil
 }
