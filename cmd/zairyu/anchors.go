@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -58,27 +57,49 @@ func anchorFolder(dir string, class trust.Class) string {
 	return filepath.Join(dir, string(class))
 }
 
+// anchorsAdd stores every file it can and tells about the others.
 func (a *app) anchorsAdd(dir string, files []string) error {
 	for _, file := range files {
-		raw, err := os.ReadFile(file)
+		anchors, err := rootsIn(file)
 		if err != nil {
-			return usage(fmt.Sprintf("%s を読めません", file), fmt.Sprintf("%s cannot be read", file), err)
+			a.code = a.report(err)
+			continue
 		}
-		store, err := trust.New(trust.Custom)
-		if err == nil {
-			err = store.Add(raw, file)
-		}
-		if err != nil {
-			return usage(fmt.Sprintf("%s は証明書（DERまたはPEM）として使えません", file),
-				fmt.Sprintf("%s cannot be used as a certificate, DER or PEM", file), err)
-		}
-		for _, anchor := range store.Anchors() {
+		for _, anchor := range anchors {
 			if err := a.keepAnchor(dir, anchor); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// rootsIn reads the root certificates of a file. A certificate that may not
+// sign others, such as a card's own, is no root.
+func rootsIn(file string) ([]trust.Anchor, error) {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return nil, usage(fmt.Sprintf("%s はファイルではありません。証明書ファイルを指定してください", file),
+			fmt.Sprintf("%s is no file; name certificate files", file), nil)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage(fmt.Sprintf("%s を読めません", file), fmt.Sprintf("%s cannot be read", file), err)
+	}
+	store, err := trust.New(trust.Custom)
+	if err == nil {
+		err = store.Add(raw, file)
+	}
+	if err != nil {
+		return nil, usage(fmt.Sprintf("%s は証明書（DERまたはPEM）として使えません", file),
+			fmt.Sprintf("%s cannot be used as a certificate, DER or PEM", file), err)
+	}
+	for _, anchor := range store.Anchors() {
+		if !anchor.Certificate.IsCA {
+			return nil, usage(fmt.Sprintf("%s はルート証明書ではありません（CA ではない証明書です）。カードの証明書ではなく、発行元のルート証明書を指定してください", file),
+				fmt.Sprintf("%s holds a certificate that is no CA; give the issuer's root, not a card's certificate", file), nil)
+		}
+	}
+	return store.Anchors(), nil
 }
 
 // keepAnchor stores an anchor under its fingerprint; one that is there
@@ -89,12 +110,15 @@ func (a *app) keepAnchor(dir string, anchor trust.Anchor) error {
 		return noRun("フォルダを作れません", "the folder cannot be made", err)
 	}
 	path := filepath.Join(folder, anchor.Fingerprint.String()+".cer")
+	state := textOf("登録しました", "added").In(a.lang)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		if err := newFile(path, anchor.Certificate.Raw, 0o644); err != nil {
 			return err
 		}
+	} else {
+		state = textOf("登録済みです", "already there").In(a.lang)
 	}
-	a.say("%s %s  %s", "%s %s  %s", anchor.Fingerprint, a.className(anchor.Class), anchor.Certificate.Subject)
+	a.say("%s  %s  %s  %s", "%s  %s  %s  %s", anchor.Fingerprint, a.className(anchor.Class), state, anchor.Certificate.Subject)
 	if anchor.Class == trust.Custom {
 		a.say("    公開されているルート証明書のどれとも一致しません。--anchors %s で使います。",
 			"    It is none of the published roots; use it with --anchors %s", folder)
@@ -120,6 +144,12 @@ type listedAnchor struct {
 	Note   string      `json:"note,omitempty"`
 }
 
+// anchorList is the JSON of `anchors list`.
+type anchorList struct {
+	Schema  string         `json:"schema"`
+	Anchors []listedAnchor `json:"anchors"`
+}
+
 func (a *app) anchorsList(dir string, asJSON bool) error {
 	list, err := publishedRoots()
 	if err != nil {
@@ -131,15 +161,13 @@ func (a *app) anchorsList(dir string, asJSON bool) error {
 	}
 	custom, err := trust.Folder(os.DirFS(anchorFolder(dir, trust.Custom)), trust.Custom)
 	if err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, trust.ErrEmpty) {
-		return noRun("登録済みの信頼の起点を読めません", "the anchors that were added cannot be read", err)
+		return noRun("登録済みのトラストアンカーを読めません", "the anchors that were added cannot be read", err)
 	}
 	for _, anchor := range custom.Anchors() {
 		list = append(list, listedAnchor{anchor.Fingerprint.String(), anchor.Class, true, anchor.Certificate.Subject.String()})
 	}
 	if asJSON {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(list)
+		return output{"-"}.write(a.out, anchorList{"zairyu-anchors/1", list})
 	}
 	for _, l := range list {
 		state := textOf("未登録", "not added").In(a.lang)

@@ -92,20 +92,22 @@ func localeLanguage(getenv func(string) string) string {
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "zairyu",
-		Short:         "a software residence card (在留カード), a reader and a conformance suite",
-		Long:          "zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Version:       conformance.Version,
-		Args:          unknownCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:               "zairyu",
+		Short:             "a software residence card (在留カード), a reader and a conformance suite",
+		Long:              "zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Version:           conformance.Version,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:              unknownCommand,
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
 	root.AddCommand(a.testCommand(), a.cardCommand(), a.issuerCommand(),
 		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand())
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = nothingEmpty
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	return root
 }
 
@@ -120,7 +122,7 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	}
 	c.SuggestionsMinimumDistance = 2 // letters that may differ
 	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		hint.JA += "。もしかして: " + strings.Join(near, ", ")
+		hint.JA += "。候補: " + strings.Join(near, ", ")
 		hint.EN += "; did you mean: " + strings.Join(near, ", ")
 	}
 	return usage(hint.JA, hint.EN, nil)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +42,7 @@ func (a *app) cardNewCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&from.typ, "type", "", "card type: 1 (the default) or 2")
+	f.StringVar(&from.typ, "type", "", "card type: "+typeList())
 	f.StringVar(&from.like, "like", "", "copy the example of this name")
 	f.BoolVar(&list, "list", false, "list the examples and stop")
 	f.BoolVar(&schema, "schema", false, "write the JSON Schema of card files instead, for editors")
@@ -53,7 +54,7 @@ func atMostOne(what string) cobra.PositionalArgs {
 		if len(args) <= 1 {
 			return nil
 		}
-		return usage(fmt.Sprintf("`%s` の %s は1つまでです（%q）", c.CommandPath(), what, args[1:]),
+		return usage(fmt.Sprintf("`%s` に指定できる %s は1つです（余分: %q）", c.CommandPath(), what, args[1:]),
 			fmt.Sprintf("`%s` takes one %s, got also %q", c.CommandPath(), what, args[1:]), nil)
 	}
 }
@@ -64,9 +65,27 @@ func (a *app) listExamples() error {
 		return noRun("例を読めません", "the examples cannot be read", err)
 	}
 	for _, name := range names {
-		fmt.Fprintln(a.out, name)
+		raw, _, err := examples.Text(name)
+		if err != nil {
+			return noRun("例を読めません", "the examples cannot be read", err)
+		}
+		fmt.Fprintf(a.out, "%-34s %s\n", name, firstSentence(string(raw)))
 	}
 	return nil
+}
+
+// firstSentence is that of the comment at the head of a card file.
+func firstSentence(text string) string {
+	var words []string
+	for line := range strings.Lines(text) {
+		comment, found := strings.CutPrefix(line, "# ")
+		if !found {
+			break
+		}
+		words = append(words, strings.TrimSpace(comment))
+	}
+	sentence, _, _ := strings.Cut(strings.Join(words, " ")+" ", ". ")
+	return strings.TrimSuffix(strings.TrimSpace(sentence), ".")
 }
 
 func (a *app) cardNew(from source, args []string) error {
@@ -103,6 +122,8 @@ func (a *app) cardCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
 		Short: "say whether card files describe cards that can be made",
+		Long: "Says of every card file whether the card it describes can be made.\n\n" +
+			"Exit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return nil
@@ -122,7 +143,7 @@ func (a *app) cardCheck(paths []string) error {
 			a.code = exitFailed
 			continue
 		}
-		a.say("%s: 問題ありません", "%s: can be made", path)
+		a.say("%s: カードを作れます", "%s: can be made", path)
 	}
 	return nil
 }

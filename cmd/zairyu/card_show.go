@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -20,6 +19,7 @@ import (
 // shown is what `card show` tells about a card; as JSON it is the whole of
 // it. Personal data is in it only when asked for.
 type shown struct {
+	Schema      string      `json:"schema"`
 	Type        string      `json:"type"`
 	Number      string      `json:"number,omitempty"`
 	Clock       string      `json:"clock"`
@@ -79,9 +79,9 @@ func (a *app) cardShowCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&like.typ, "type", "", "the built-in card of this type, 1 or 2")
-	f.StringVar(&like.like, "like", "", "the example of this name")
-	f.StringVar(&now, "now", "", "the day the card lives on (default: the card's own)")
+	f.StringVar(&like.typ, "type", "", "built-in card of this type: "+typeList()+"; 1 if nothing is named")
+	f.StringVar(&like.like, "like", "", "the example card of this name; `zairyu card new --list` lists them")
+	f.StringVar(&now, "now", "", "the day the card lives on, as in 2026-06-01 (default: the card's own)")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.BoolVar(&personal, "show-personal", false, "show number and file contents")
 	f.StringVar(&export, "export", "", "write every part of the card to this new folder")
@@ -108,9 +108,7 @@ func (a *app) cardShow(from source, now string, asJSON, personal bool, export st
 		}
 	}
 	if asJSON {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(s)
+		return output{"-"}.write(a.out, s)
 	}
 	a.showText(card, s)
 	if export != "" {
@@ -124,7 +122,7 @@ func show(card *issued, personal bool) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shown{Type: card.typ, Clock: card.Clock.Format("2006-01-02"), Front: len(card.Front),
+	s := &shown{Schema: "zairyu-card/1", Type: card.typ, Clock: card.Clock.Format("2006-01-02"), Front: len(card.Front),
 		Face: len(card.Face), Signed: card.Signed(), Raw: card.Raw}
 	if personal {
 		s.Number = card.Image.Number
@@ -196,8 +194,8 @@ func (a *app) showText(card *issued, s *shown) {
 	for _, f := range s.Files {
 		fmt.Fprintf(a.out, "  %-9s %5d\n", f.Key, f.Size)
 		for _, o := range f.Objects {
-			line := conformance.Text{JA: "%d / %d バイト", EN: "%d of %d bytes used"}.In(a.lang)
-			fmt.Fprintf(a.out, "      %s %-25s "+line+"  %s\n", o.Tag, o.Field, o.Used, o.Length, present.Escape(o.Text))
+			line := conformance.Text{JA: "%4d / %4d バイト使用", EN: "%4d of %4d bytes used"}.In(a.lang)
+			fmt.Fprintf(a.out, "      %-4s "+line+"  %s  %s\n", o.Tag, o.Used, o.Length, present.Name(o.Field, present.Lang(a.lang)), present.Escape(o.Text))
 		}
 		if len(f.Objects) == 0 {
 			a.say("      オブジェクトなし", "      no data object")
@@ -211,7 +209,7 @@ func (a *app) showText(card *issued, s *shown) {
 		a.say("顔画像: なし", "face image: none")
 	}
 	a.showCertText("公開鍵証明書", "certificate", s.Certificate)
-	a.showCertText("信頼の起点", "root", s.Root)
+	a.showCertText("トラストアンカー", "root", s.Root)
 	if len(s.Raw) > 0 {
 		a.say("raw で置き換えたファイル: %s", "files replaced by raw: %s", slices.Clone(s.Raw))
 	}

@@ -48,14 +48,14 @@ func (a *app) emulate(ctx context.Context, from source, addr string, anywhere bo
 	}
 	emulated, err := emulator.New(*card.Image)
 	if err != nil {
-		return noRun("カードを動かせません", "the card cannot be put to work", err)
+		return noRun("カードを起動できません", "the card cannot be put to work", err)
 	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return noRun(fmt.Sprintf("%s で待ち受けられません。別のポートを試してください", addr), fmt.Sprintf("cannot listen on %s; try another port", addr), err)
 	}
-	a.say("%s が %s にあります。Ctrl-C で終わります。", "%s is at %s; Ctrl-C ends it.", card.name, l.Addr())
+	a.say("%s を %s で待ち受けています。Ctrl-C で終了します。", "%s is at %s; Ctrl-C ends it.", card.title(a.lang), l.Addr())
 	if err := link.Serve(ctx, l, emulated, a.terminalSeen); err != nil {
 		return noRun("待受けが終わりました", "the link ended", err)
 	}
@@ -67,7 +67,7 @@ func (a *app) terminalSeen(event string, err error) {
 	case event == "connected":
 		a.say("端末が接続しました。", "A terminal is connected.")
 	case err != nil:
-		a.say("端末が切れました: %v", "The terminal is gone: %v", err)
+		a.say("端末との接続が切れました: %v", "The terminal is gone: %v", err)
 	default:
 		a.say("端末が切断しました。", "The terminal is gone.")
 	}
@@ -84,7 +84,7 @@ func checkListen(addr string, anywhere bool) error {
 	if anywhere || isLoopback(host) {
 		return nil
 	}
-	return usage(fmt.Sprintf("%q は他の機械からも届くアドレスです。127.0.0.1 を使うか、--listen-anywhere を付けます", addr),
+	return usage(fmt.Sprintf("%q は他の端末からも接続できるアドレスです。127.0.0.1 を使うか、--listen-anywhere を付けます", addr),
 		fmt.Sprintf("%q can be reached by other machines; use 127.0.0.1, or allow it with --listen-anywhere", addr), nil)
 }
 

@@ -10,26 +10,28 @@ import (
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/conformance/catalogue"
 	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/reader"
+	"github.com/zairyukit/zairyu/reader/present"
 )
 
 // explainCommand is `zairyu explain SW|CASE`.
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain SW|CASE",
-		Short: "say what a status word (6982) or a case (ICC_D_04) means",
+		Use:   "explain SW|CASE|FAMILY|VERDICT",
+		Short: "say what a status word (6982), a case (ICC_D_04), a family (ICC_D) or a verdict (VALID) means",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
 			}
-			return usage("ステータスワード（6982など）かケースID（ICC_D_04など）を1つ指定します",
-				"give one status word (6982) or one case ID (ICC_D_04)", nil)
+			return usage("ステータスワード（6982）、ケースID（ICC_D_04）、ケース群（ICC_D）、判定（VALID）のどれかを1つ指定します",
+				"give one status word (6982), case (ICC_D_04), family (ICC_D) or verdict (VALID)", nil)
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
 	}
 }
 
 func (a *app) explain(word string) error {
-	word = strings.ToUpper(word)
+	word = strings.TrimPrefix(strings.ToUpper(word), "0X")
 	id, _, _ := strings.Cut(word, "@") // an instance explains its case
 	for _, c := range catalogue.All() {
 		if c.ID == id {
@@ -37,12 +39,52 @@ func (a *app) explain(word string) error {
 			return nil
 		}
 	}
+	if a.explainFamily(word) || a.explainVerdict(word) {
+		return nil
+	}
 	sw, isSW := parseSW(word)
 	if !isSW {
-		return usage(fmt.Sprintf("%q はステータスワード（16進4桁）でもケースIDでもありません。`zairyu test card --list` でケースの一覧を表示します", word),
-			fmt.Sprintf("%q is neither a status word (four hex digits) nor a case ID; `zairyu test card --list` lists the cases", word), nil)
+		return usage(fmt.Sprintf("%q はステータスワード（16進4桁）、ケースID、判定のどれでもありません。`zairyu test card --list` でケースの一覧を表示します", word),
+			fmt.Sprintf("%q is neither a status word (four hex digits) nor a case ID nor a verdict; `zairyu test card --list` lists the cases", word), nil)
 	}
 	return a.explainSW(sw)
+}
+
+// explainFamily lists the cases of a family, ICC_D; false if there is none.
+func (a *app) explainFamily(word string) bool {
+	cases := slices.DeleteFunc(catalogue.All(), func(c conformance.Case) bool { return !strings.HasPrefix(c.ID, word+"_") })
+	if len(cases) == 0 || strings.Count(word, "_") != 1 {
+		return false
+	}
+	a.listCases(cases)
+	return true
+}
+
+// explainVerdict tells what a verdict of a reader or of the suite means; false
+// if it is none.
+func (a *app) explainVerdict(word string) bool {
+	meaning, known := suiteVerdicts()[conformance.Verdict(word)]
+	text := meaning.In(a.lang)
+	if !known {
+		text, known = present.Meaning(reader.Verdict(word), present.Lang(a.lang))
+	}
+	if known {
+		fmt.Fprintf(a.out, "%s  %s\n", word, text)
+	}
+	return known
+}
+
+func suiteVerdicts() map[conformance.Verdict]conformance.Text {
+	return map[conformance.Verdict]conformance.Text{
+		conformance.Pass:          textOf("すべての主張が評価され、成り立った。", "Every claim was evaluated and holds."),
+		conformance.Fail:          textOf("公式の仕様、実カードでの確認、又は第三者の情報に基づく主張が成り立たなかった。", "A claim that rests on the specification, on genuine cards or on a source does not hold."),
+		conformance.Deviates:      textOf("推定に基づく主張だけが成り立たなかった。不合格ではなく、観測値を記録する。", "Only claims that rest on assumptions do not hold. It is no failure; what was seen is recorded."),
+		conformance.Warn:          textOf("主張は成り立つが、利用者が知っておくべきことがある。", "The claims hold, but a user should know something."),
+		conformance.Inconclusive:  textOf("前提に達しなかったので判定できない。", "A precondition was not reached, so nothing is judged."),
+		conformance.Blocked:       textOf("許可されていない安全レベルのため実行しなかった。合格には数えない。", "Not run, because its safety level is not allowed. Never counted as passed."),
+		conformance.NotTestable:   textOf("この接続では試験できない。合格には数えない。", "This transport cannot express it. Never counted as passed."),
+		conformance.NotApplicable: textOf("このカードは対象ではない。合格には数えない。", "The case is not about this card. Never counted as passed."),
+	}
 }
 
 func parseSW(word string) (uint16, bool) {

@@ -40,9 +40,17 @@ func (c *issued) describe(w io.Writer, lang string) {
 		size += len(f)
 	}
 	fmt.Fprintf(w, conformance.Text{
-		JA: "%s: %s、%d ファイル、%d バイト。%s。カードの日付 %s\n",
+		JA: "%s: %s、%d ファイル、%d バイト。%s。カードの基準日 %s\n",
 		EN: "%s: %s, %d files, %d bytes; %s; the card's day is %s\n",
-	}.In(lang), c.name, c.kind().In(lang), len(c.Image.Files), size, c.signedBy().In(lang), c.Clock.Format("2006-01-02"))
+	}.In(lang), c.title(lang), c.kind().In(lang), len(c.Image.Files), size, c.signedBy().In(lang), c.Clock.Format("2006-01-02"))
+}
+
+// title is the name a person knows the card by.
+func (c *issued) title(lang string) string {
+	if c.name == "" {
+		return textOf("組込みカード ", "built-in card ").In(lang) + c.typ
+	}
+	return c.name
 }
 
 func (c *issued) kind() conformance.Text {

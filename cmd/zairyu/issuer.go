@@ -26,9 +26,10 @@ func (a *app) issuerNewCommand() *cobra.Command {
 	var o issuer.Options
 	c := &cobra.Command{
 		Use:   "new DIR",
-		Short: "make keys and a root certificate in a folder",
-		Long: "Makes the keys and the root certificate of a test issuer. A card file names\n" +
-			"the folder as its issuer. Private keys can be read by their owner only.",
+		Short: "make keys and root certificates in a folder",
+		Long: "Makes the keys and root certificates of a test issuer, for every generation of\n" +
+			"cards. A card file names the folder as its issuer. Private keys can be read by\n" +
+			"their owner only.",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil

@@ -8,10 +8,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -21,12 +22,18 @@ func main() {
 // that counted passed, 1 something failed, 2 usage, 3 the run could not be
 // done.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	a := &app{out: stdout, err: stderr, getenv: getenv, lang: localeLanguage(getenv)}
+	out := &checked{Writer: stdout}
+	a := &app{out: out, err: stderr, getenv: getenv, lang: localeLanguage(getenv)}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	switch {
+	case out.err != nil:
+		return a.report(noRun("標準出力に書けません。空き容量や出力先を確認してください",
+			"standard output cannot be written; look at the disk or at where it goes", out.err))
+	case err != nil:
 		return a.report(err)
 	}
 	return a.code

@@ -41,10 +41,12 @@ func (o output) check() error {
 	if o.path == "" || o.toStdout() {
 		return nil
 	}
-	_, err := os.Lstat(o.path)
+	info, err := os.Stat(o.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
+		return nil // a device or pipe: nothing is overwritten there
 	case err != nil:
 		return usage("出力先を調べられません", "the output file cannot be looked at", err)
 	}
@@ -64,6 +66,12 @@ func (o output) write(stdout io.Writer, v any) error {
 	raw = append(raw, '\n')
 	if o.toStdout() {
 		if _, err := stdout.Write(raw); err != nil {
+			return noRun("結果を書けません", "the result cannot be written", err)
+		}
+		return nil
+	}
+	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		if err := os.WriteFile(o.path, raw, 0o600); err != nil {
 			return noRun("結果を書けません", "the result cannot be written", err)
 		}
 		return nil

@@ -45,10 +45,10 @@ func (a *app) readCommand() *cobra.Command {
 	o.card.register(c)
 	f.StringVar(&o.tcp, "tcp", "", "read the card at this address, in vpcd's frames")
 	f.StringVar(&o.number, "number", "", "the card number; spaces, lower case and full width are put right")
-	f.StringVar(&o.anchors, "anchors", "", "folder of root certificates to trust (default: those of `zairyu anchors add`, or an emulated card's own)")
+	f.StringVar(&o.anchors, "anchors", "", "folder of root certificates to trust (default: the published roots that `zairyu anchors add` has stored, or an emulated card's own)")
 	f.StringVar(&o.now, "now", "", "the day to judge dates by (default: today, or an emulated card's own day)")
 	f.IntVar(&o.maxRead, "max-read", 0, "read in pieces of at most this many bytes; 0 reads whole files")
-	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this long")
+	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this long, as in 10s or 1m30s")
 	f.BoolVar(&o.showPersonal, "show-personal", false, "show the holder's data, which is left out by default")
 	o.json.register(c, "json", "write the result as JSON to this file, or to standard output without one")
 	return c
@@ -63,6 +63,8 @@ func (a *app) read(ctx context.Context, o readOptions) error {
 			"say which card with --tcp, --card, --like or --type (this version has no PC/SC yet)", nil)
 	case o.maxRead < 0:
 		return usage("--max-read は0以上です", "--max-read is 0 or more", nil)
+	case o.timeout <= 0:
+		return usage("--timeout は0より長い時間です（例: --timeout 10s）", "--timeout is longer than 0, as in --timeout 10s", nil)
 	}
 	if err := o.json.check(); err != nil {
 		return err
@@ -99,6 +101,11 @@ func (a *app) showReading(o readOptions, r *reading) error {
 	case !r.valid():
 		a.code = exitFailed
 	}
+	if r.result.Chain.State == reader.ChainNoAnchors && r.result.Signature.State == reader.SignatureFits {
+		fmt.Fprintln(a.textWriter(o.json), textOf(
+			"トラストアンカーがないので真正かどうかは判定できません。--anchors でルート証明書のフォルダを指定するか、`zairyu anchors add` で登録してください。",
+			"Without a trust anchor nothing can be called genuine: name a folder of root certificates with --anchors, or store them with `zairyu anchors add`.").In(a.lang))
+	}
 	return nil
 }
 
@@ -119,7 +126,7 @@ func (a *app) target(ctx context.Context, o readOptions) (*target, error) {
 	}
 	emulated, err := emulator.New(*card.Image)
 	if err != nil {
-		return nil, noRun("カードを動かせません", "the card cannot be put to work", err)
+		return nil, noRun("カードを起動できません", "the card cannot be put to work", err)
 	}
 	anchors, err := anchorsFor(o.anchors, card.Anchors)
 	if err != nil {
@@ -134,20 +141,20 @@ func (a *app) tcpTarget(ctx context.Context, o readOptions) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, err := a.askNumber(o.number)
+	number, err := a.askNumber(ctx, o.number)
 	if err != nil {
 		return nil, err
 	}
 	conn, err := tcp.Dial(ctx, o.tcp)
 	if err != nil {
-		return nil, noRun(fmt.Sprintf("%s にカードがありません。`zairyu emulate --tcp` が動いているか確認してください", o.tcp),
+		return nil, noRun(fmt.Sprintf("%s のカードに接続できません。`zairyu emulate --tcp` が動いているか確認してください", o.tcp),
 			fmt.Sprintf("no card at %s; is `zairyu emulate --tcp` running?", o.tcp), err)
 	}
 	return &target{conn, reader.Options{Number: number, Anchors: anchors}, func() { conn.Close() }}, nil
 }
 
 // askNumber finds the number: the flag, the environment, or the person.
-func (a *app) askNumber(flag string) (string, error) {
+func (a *app) askNumber(ctx context.Context, flag string) (string, error) {
 	if n := firstOf(flag, a.getenv("ZAIRYU_NUMBER")); n != "" {
 		return n, nil
 	}
@@ -157,12 +164,36 @@ func (a *app) askNumber(flag string) (string, error) {
 			"no card number; give it with --number or in ZAIRYU_NUMBER", nil)
 	}
 	fmt.Fprint(a.err, textOf("在留カード等番号: ", "card number: ").In(a.lang))
-	typed, err := term.ReadPassword(in)
+	typed, err := withoutEcho(ctx, in)
 	fmt.Fprintln(a.err)
 	if err != nil {
-		return "", noRun("番号を読み取れません", "the number cannot be read", err)
+		return "", noRun("番号が入力されませんでした", "no number was typed", err)
 	}
 	return strings.TrimSpace(string(typed)), nil
+}
+
+// withoutEcho reads a line from the terminal and gives it its echo back, also
+// when the person interrupts.
+func withoutEcho(ctx context.Context, in int) ([]byte, error) {
+	before, err := term.GetState(in)
+	if err != nil {
+		return nil, err
+	}
+	type answer struct {
+		typed []byte
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		typed, err := term.ReadPassword(in)
+		done <- answer{typed, err}
+	}()
+	select {
+	case got := <-done:
+		return got.typed, got.err
+	case <-ctx.Done():
+		return nil, errors.Join(ctx.Err(), term.Restore(in, before))
+	}
 }
 
 func firstOf(values ...string) string {
@@ -181,14 +212,14 @@ func anchorsFor(dir string, own [][]byte) (*trust.Store, error) {
 	if dir != "" {
 		store, err := trust.Folder(os.DirFS(dir), trust.Custom)
 		if err != nil {
-			return nil, usage(fmt.Sprintf("フォルダ %s の信頼の起点を使えません", dir), fmt.Sprintf("the anchors in the folder %s cannot be used", dir), err)
+			return nil, usage(fmt.Sprintf("フォルダ %s のトラストアンカーを使えません", dir), fmt.Sprintf("the anchors in the folder %s cannot be used", dir), err)
 		}
 		return store, nil
 	}
 	if own != nil {
 		store, err := testAnchors(own)
 		if err != nil {
-			return nil, noRun("試験用の信頼の起点を読めません", "the test anchor cannot be read", err)
+			return nil, noRun("試験用のトラストアンカーを読めません", "the test anchor cannot be read", err)
 		}
 		return store, nil
 	}
@@ -197,7 +228,7 @@ func anchorsFor(dir string, own [][]byte) (*trust.Store, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, noRun("登録済みの信頼の起点を読めません", "the anchors that were added cannot be read", err)
+		return nil, noRun("登録済みのトラストアンカーを読めません", "the anchors that were added cannot be read", err)
 	}
 	return store, nil
 }

@@ -30,11 +30,11 @@ type reading struct{ result *reader.Result }
 func readCard(ctx context.Context, card *issued) (*reading, error) {
 	emulated, err := emulator.New(*card.Image)
 	if err != nil {
-		return nil, noRun("カードを動かせません", "the card cannot be put to work", err)
+		return nil, noRun("カードを起動できません", "the card cannot be put to work", err)
 	}
 	anchors, err := testAnchors(card.Anchors)
 	if err != nil {
-		return nil, noRun("試験用の信頼点を読めません", "the test anchors cannot be read", err)
+		return nil, noRun("試験用のトラストアンカーを読めません", "the test anchors cannot be read", err)
 	}
 	return &reading{reader.Check(ctx, inProcess{emulated}, reader.Options{
 		Number: card.Image.Number, Anchors: anchors, Now: card.Clock})}, nil

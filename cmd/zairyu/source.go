@@ -18,9 +18,12 @@ import (
 // by a card file.
 type source struct{ typ, like, file string }
 
+// typeList names the card types that can be made.
+func typeList() string { return strings.Join(perso.Types(), ", ") }
+
 func (s *source) register(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&s.typ, "type", "", "built-in card of this type: 1 (residence card, the default) or 2 (special permanent resident certificate)")
+	f.StringVar(&s.typ, "type", "", "built-in card of this type: "+typeList()+"; 1 if nothing is named")
 	f.StringVar(&s.like, "like", "", "the example card of this name; `zairyu card new --list` lists them")
 	f.StringVar(&s.file, "card", "", "the card that this card file describes")
 }
@@ -44,7 +47,7 @@ func (s source) description() (perso.Description, string, error) {
 		return d, filepath.Base(s.file), nil
 	case s.like != "":
 		_, d, err := example(s.like)
-		return d, "example " + s.like, err
+		return d, s.like, err
 	}
 	typ := s.typ
 	if typ == "" {
@@ -53,20 +56,36 @@ func (s source) description() (perso.Description, string, error) {
 	if _, err := profileOf(typ); err != nil {
 		return perso.Description{}, "", err
 	}
-	return perso.Builtin(typ), "built-in card " + typ, nil
+	return perso.Builtin(typ), "", nil
 }
 
 func example(name string) ([]byte, perso.Description, error) {
 	raw, d, err := examples.Text(name)
 	if errors.Is(err, examples.ErrUnknown) {
 		names, _ := examples.Names()
-		return nil, d, usage(fmt.Sprintf("「%s」という例はありません。例: %s", name, strings.Join(names, ", ")),
-			fmt.Sprintf("there is no example %q; there are: %s", name, strings.Join(names, ", ")), nil)
+		ja, en := fmt.Sprintf("「%s」という例はありません", name), fmt.Sprintf("there is no example %q", name)
+		if near := nearestName(name, names); near != "" {
+			return nil, d, usage(ja+"。候補: "+near, en+"; did you mean: "+near, nil)
+		}
+		return nil, d, usage(ja+"。例: "+strings.Join(names, ", "), en+"; there are: "+strings.Join(names, ", "), nil)
 	}
 	if err != nil {
 		return nil, d, noRun("例を読めません", "the example cannot be read", err)
 	}
 	return raw, d, nil
+}
+
+// nearestName gives the name that begins like a word or holds it, the first
+// of several; empty if none does.
+func nearestName(word string, names []string) string {
+	for length := len(word); length >= 4; length-- {
+		for _, name := range names {
+			if strings.HasPrefix(name, word[:length]) || length == len(word) && strings.Contains(name, word) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // cardFileProblem turns the mistakes of a card file into a problem with all

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/zairyukit/zairyu/emulator/perso"
 	"github.com/zairyukit/zairyu/internal/spec"
 )
 
@@ -29,7 +30,7 @@ func (a *app) specCommand() *cobra.Command {
 			return a.specText(p)
 		},
 	}
-	c.Flags().StringVar(&typ, "type", "1", "card type: 1 or 2")
+	c.Flags().StringVar(&typ, "type", "1", "card type: "+typeList())
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -45,9 +46,9 @@ func noArgs(c *cobra.Command, args []string) error {
 // profileOf finds the profile of a card type, "1" or "2".
 func profileOf(typ string) (*spec.Profile, error) {
 	p, err := spec.ForType(typ)
-	if err != nil {
-		return nil, usage(fmt.Sprintf("カード種別 %q はありません。--type には 1（在留カード）か 2（特別永住者証明書）を指定します", typ),
-			fmt.Sprintf("there is no card type %q; --type takes 1 (residence card) or 2 (special permanent resident certificate)", typ), nil)
+	if err != nil || !slices.Contains(perso.Types(), typ) {
+		return nil, usage(fmt.Sprintf("カード種別 %q はありません。--type に指定できるもの: %s", typ, typeList()),
+			fmt.Sprintf("there is no card type %q; --type takes %s", typ, typeList()), nil)
 	}
 	return p, nil
 }
@@ -74,7 +75,9 @@ func (a *app) specJSON(p *spec.Profile) error {
 	for _, c := range p.Cells() {
 		cells = append(cells, cell{c.Key, c.Value, c.Kind, c.Clause, c.Confidence, c.Note})
 	}
-	e := json.NewEncoder(a.out)
-	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"profile": p.Name, "cells": cells})
+	return output{"-"}.write(a.out, struct {
+		Schema  string `json:"schema"`
+		Profile string `json:"profile"`
+		Cells   []cell `json:"cells"`
+	}{"zairyu-spec/1", p.Name, cells})
 }

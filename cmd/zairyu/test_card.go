@@ -57,11 +57,11 @@ func (a *app) testCardCommand() *cobra.Command {
 	o.card.register(c)
 	f.StringVar(&o.run, "run", "", "run only the cases whose ID matches this regular expression")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the suite's random numbers; the same seed repeats a run")
-	f.StringVar(&o.now, "now", "", "the day the card lives on, 2026-06-01 or RFC 3339 (default: the card's own)")
+	f.StringVar(&o.now, "now", "", "the day the card lives on, as in 2026-06-01 (default: the card's own)")
 	f.BoolVar(&o.list, "list", false, "list the cases and stop")
 	f.BoolVar(&o.strict, "strict", false, "deviations, warnings and inconclusive cases also exit with 1")
 	f.BoolVar(&o.showPersonal, "show-personal", false, "show the holder's data, which is left out by default")
-	o.json.register(c, "json", "write the report as JSON to this file, or to standard output without one ")
+	o.json.register(c, "json", "write the report as JSON to this file, or to standard output without one")
 	return c
 }
 
@@ -127,7 +127,7 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 	if err != nil {
 		return noRun("結果を書けません", "the result cannot be written", err)
 	}
-	if err := o.json.write(a.out, combined{Read: readJSON, Report: r}); err != nil {
+	if err := o.json.write(a.out, combined{Schema: "zairyu-test/1", Read: readJSON, Report: r}); err != nil {
 		return err
 	}
 	a.code = r.ExitCode(o.strict)
@@ -140,6 +140,7 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 
 // combined is the JSON of a run: what our reader read, and the report.
 type combined struct {
+	Schema string              `json:"schema"`
 	Read   json.RawMessage     `json:"read"`
 	Report *conformance.Report `json:"report"`
 }

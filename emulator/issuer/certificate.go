@@ -2,10 +2,7 @@ package issuer
 
 import (
 	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha1"
-	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -20,17 +17,22 @@ var ErrTooLong = errors.New("certificate too long for the card")
 // template is a certificate before it is signed. The standard library writes
 // DER only; a card also needs the forms of [Quirk].
 type template struct {
+	scheme              *scheme
 	serial              []byte // big-endian, positive
 	issuer, subject     []byte // DER names
 	notBefore, notAfter time.Time
-	key                 *rsa.PublicKey
+	key                 crypto.PublicKey
 	authority           []byte // key identifier of the issuer; nil for a root
 	form                form
 }
 
 // sign gives the certificate of RFC 5280 section 4.1.
-func (t template) sign(ca *rsa.PrivateKey) ([]byte, error) {
+func (t template) sign(ca crypto.Signer) ([]byte, error) {
 	spki, err := x509.MarshalPKIXPublicKey(t.key)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: public key: %w", err)
+	}
+	bits, err := keyBytes(t.key)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: public key: %w", err)
 	}
@@ -41,19 +43,18 @@ func (t template) sign(ca *rsa.PrivateKey) ([]byte, error) {
 	tbs := t.form.sequence(
 		element(0xA0, element(tagInteger, []byte{2})), // version 3
 		element(tagInteger, serial),
-		sha256WithRSA(),
+		t.algorithm(t.form.nullInside),
 		t.issuer,
 		element(tagSequence, instant(t.notBefore), instant(t.notAfter)),
 		t.subject,
 		spki,
-		element(0xA3, element(tagSequence, t.extensions(t.key)...)),
+		element(0xA3, element(tagSequence, t.extensions(bits)...)),
 	)
-	digest := sha256.Sum256(tbs)
-	signature, err := rsa.SignPKCS1v15(rand.Reader, ca, crypto.SHA256, digest[:])
+	signature, err := t.scheme.certify(ca, tbs)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: sign certificate: %w", err)
 	}
-	parts := [][]byte{tbs, sha256WithRSA(), element(tagBitString, []byte{0}, signature)}
+	parts := [][]byte{tbs, t.algorithm(t.form.nullOutside), element(tagBitString, []byte{0}, signature)}
 	if t.form.indefinite {
 		return indefinite(parts...), nil
 	}
@@ -63,7 +64,7 @@ func (t template) sign(ca *rsa.PrivateKey) ([]byte, error) {
 // extensions of a leaf: keyUsage digitalSignature, or of a root: basic
 // constraints and keyUsage for certificates and revocation lists; and the key
 // identifiers of both.
-func (t template) extensions(key *rsa.PublicKey) [][]byte {
+func (t template) extensions(key []byte) [][]byte {
 	subject := element(tagOctetString, keyIdentifier(key))
 	if t.authority == nil {
 		return [][]byte{
@@ -93,16 +94,18 @@ func extension(oid, value []byte) []byte {
 
 // keyIdentifier is method (1) of RFC 5280 section 4.2.1.2: the SHA-1 of the
 // public key's bits.
-func keyIdentifier(key *rsa.PublicKey) []byte {
-	sum := sha1.Sum(x509.MarshalPKCS1PublicKey(key))
+func keyIdentifier(key []byte) []byte {
+	sum := sha1.Sum(key)
 	return sum[:]
 }
 
-// sha256WithRSA is the algorithm identifier of RFC 8017 appendix A.2.4.
-func sha256WithRSA() []byte {
-	return element(tagSequence,
-		element(tagOID, []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B}),
-		element(tagNull))
+// algorithm is the AlgorithmIdentifier of the certificate's signature; null
+// adds parameters NULL where the scheme has none.
+func (t template) algorithm(null bool) []byte {
+	if t.scheme.null || null {
+		return element(tagSequence, element(tagOID, t.scheme.algorithm), element(tagNull))
+	}
+	return element(tagSequence, element(tagOID, t.scheme.algorithm))
 }
 
 // instant is a date by RFC 5280 section 4.1.2.5: UTCTime to 2049.

@@ -6,5 +6,6 @@
 // Go ignores an injected random source when it makes keys, so a card whose
 // bytes must be repeatable needs keys that are stored. Everything else here
 // follows from the arguments alone.
-// It imports none of our packages.
+// It imports the specification tables and nothing else of ours outside the
+// emulator.
 package issuer

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
@@ -8,43 +9,52 @@ import (
 	"fmt"
 )
 
-// keyBits is the size of every RSA key here (clause 3.4.3.1).
-const keyBits = 2048
-
 // Reasons for which a stored certificate or key is refused.
 var (
 	ErrNotPEM      = errors.New("not a PEM file of the kind needed")
 	ErrNotRSA2048  = errors.New("not an RSA key of 2048 bits")
+	ErrNotP384     = errors.New("not an EC key on P-384")
 	ErrKeyMismatch = errors.New("the certificate does not belong to the private key")
 )
 
+// partError says which of the three files of an authority is wrong.
+type partError struct {
+	file int // index in [scheme.files]
+	what string
+	err  error
+}
+
+func (e *partError) Error() string { return e.what + ": " + e.err.Error() }
+
+func (e *partError) Unwrap() error { return e.err }
+
 // newAuthority reads the three PEM files of an authority. The errors wrap the
 // reasons above.
-func newAuthority(rootPEM, caKeyPEM, leafKeyPEM []byte) (*Authority, error) {
+func newAuthority(s *scheme, rootPEM, caKeyPEM, leafKeyPEM []byte) (*Authority, error) {
 	root, err := parseCertificate(rootPEM)
 	if err != nil {
-		return nil, fmt.Errorf("root certificate: %w", err)
+		return nil, &partError{0, "root certificate", err}
 	}
-	caKey, err := parseKey(caKeyPEM)
+	caKey, err := s.parseKey(caKeyPEM)
 	if err != nil {
-		return nil, fmt.Errorf("key of the root: %w", err)
+		return nil, &partError{1, "key of the root", err}
 	}
-	leafKey, err := parseKey(leafKeyPEM)
+	leafKey, err := s.parseKey(leafKeyPEM)
 	if err != nil {
-		return nil, fmt.Errorf("key of the leaf: %w", err)
+		return nil, &partError{2, "key of the leaf", err}
 	}
-	if !caKey.PublicKey.Equal(root.PublicKey) {
-		return nil, ErrKeyMismatch
+	if own, ok := caKey.Public().(interface{ Equal(crypto.PublicKey) bool }); !ok || !own.Equal(root.PublicKey) {
+		return nil, &partError{1, "key of the root", ErrKeyMismatch}
 	}
-	leafName := testNames().leaf
-	if root.Subject.CommonName == lookAlikeNames().ca.CommonName {
-		leafName = lookAlikeNames().leaf
+	leafName := s.testNames().leaf
+	if root.Subject.CommonName == s.look {
+		leafName = s.lookAlikeNames().leaf
 	}
 	subject, err := nameDER(leafName)
 	if err != nil {
 		return nil, err
 	}
-	return &Authority{root: root, caKey: caKey, leafKey: leafKey, leafSubject: subject}, nil
+	return &Authority{scheme: s, root: root, caKey: caKey, leafKey: leafKey, leafSubject: subject}, nil
 }
 
 // renamed is the authority with a new root certificate over the same keys.
@@ -58,9 +68,9 @@ func (a *Authority) renamed(n names, r root) (*Authority, error) {
 		return nil, err
 	}
 	der, err := template{
-		serial: r.serial, issuer: ca, subject: ca,
+		scheme: a.scheme, serial: r.serial, issuer: ca, subject: ca,
 		notBefore: r.notBefore, notAfter: r.notAfter,
-		key: &a.caKey.PublicKey,
+		key: a.caKey.Public(),
 	}.sign(a.caKey)
 	if err != nil {
 		return nil, err
@@ -69,7 +79,7 @@ func (a *Authority) renamed(n names, r root) (*Authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: new root: %w", err)
 	}
-	return &Authority{root: parsed, caKey: a.caKey, leafKey: a.leafKey, leafSubject: leaf}, nil
+	return &Authority{scheme: a.scheme, root: parsed, caKey: a.caKey, leafKey: a.leafKey, leafSubject: leaf}, nil
 }
 
 func parseCertificate(file []byte) (*x509.Certificate, error) {
@@ -80,7 +90,31 @@ func parseCertificate(file []byte) (*x509.Certificate, error) {
 	return x509.ParseCertificate(block.Bytes)
 }
 
-func parseKey(file []byte) (*rsa.PrivateKey, error) {
+func (s *scheme) parseKey(file []byte) (crypto.Signer, error) {
+	key, err := parseSigner(file)
+	if err != nil {
+		return nil, err
+	}
+	if !s.accepts(key) {
+		return nil, s.wrongKey
+	}
+	return key, nil
+}
+
+// parseDelivery reads the private half of a delivery key, RSA-2048.
+func parseDelivery(file []byte) (*rsa.PrivateKey, error) {
+	key, err := parseSigner(file)
+	if err != nil {
+		return nil, err
+	}
+	rsaKey, isRSA := key.(*rsa.PrivateKey)
+	if !isRSA || rsaKey.N.BitLen() != keyBits {
+		return nil, ErrNotRSA2048
+	}
+	return rsaKey, nil
+}
+
+func parseSigner(file []byte) (crypto.Signer, error) {
 	block, _ := pem.Decode(file)
 	if block == nil || block.Type != "PRIVATE KEY" {
 		return nil, ErrNotPEM
@@ -89,9 +123,9 @@ func parseKey(file []byte) (*rsa.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, isRSA := parsed.(*rsa.PrivateKey)
-	if !isRSA || key.N.BitLen() != keyBits {
-		return nil, ErrNotRSA2048
+	key, ok := parsed.(crypto.Signer)
+	if !ok {
+		return nil, ErrNotPEM
 	}
 	return key, nil
 }

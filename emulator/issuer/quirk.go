@@ -7,12 +7,17 @@ import "fmt"
 // is always over the bytes as they stand.
 type Quirk string
 
-// The quirks. The first two are true of every card of types 1 and 2, which
-// fill the certificate with NULs (clause 3.3.4.9) and sign with RSA, whose
-// parameters are NULL; naming them changes nothing there.
+// The quirks.
 const (
-	NULTail        Quirk = "nul-tail"
+	// NULTail has NULs after the certificate. Every card of types 1 and 2 has
+	// them (P 3.3.4.9); naming it changes something on types 05 to 08 only,
+	// where the object is as long as the certificate otherwise.
+	NULTail Quirk = "nul-tail"
+	// NullParameters gives the algorithm of the signature the parameters NULL
+	// in both its places. RSA has them always; ECDSA must not (RFC 5758).
 	NullParameters Quirk = "null-parameters"
+	// NullParametersOuter does so in the outer place only.
+	NullParametersOuter Quirk = "null-parameters-outer"
 	// BERLength writes the lengths of the certificate and its signed part in
 	// one byte more than needed.
 	BERLength Quirk = "ber-length"
@@ -26,7 +31,7 @@ const (
 
 // Quirks lists every quirk.
 func Quirks() []Quirk {
-	return []Quirk{NULTail, NullParameters, BERLength, BERIndefinite, BERBoolean, NegativeSerial}
+	return []Quirk{NULTail, NullParameters, NullParametersOuter, BERLength, BERIndefinite, BERBoolean, NegativeSerial}
 }
 
 // UnknownQuirkError: there is no quirk of that name; [Quirks] lists them.
@@ -38,14 +43,18 @@ func (e *UnknownQuirkError) Error() string {
 
 // form is how a certificate is written.
 type form struct {
-	longLength, indefinite, looseTrue, negativeSerial bool
+	longLength, indefinite, looseTrue, negativeSerial, nullInside, nullOutside bool
 }
 
 func formOf(quirks []Quirk) (form, error) {
 	var f form
 	for _, q := range quirks {
 		switch q {
-		case NULTail, NullParameters:
+		case NULTail: // of the card, not of the certificate
+		case NullParameters:
+			f.nullInside, f.nullOutside = true, true
+		case NullParametersOuter:
+			f.nullOutside = true
 		case BERLength:
 			f.longLength = true
 		case BERIndefinite:

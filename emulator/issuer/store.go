@@ -12,15 +12,24 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/zairyukit/zairyu/emulator/internal/plainfile"
 )
 
-// Names of the files in an issuer folder. They carry the generation: the
-// folder has room for the authority of types 05 to 08 beside this one.
+// Names of the files of the delivery key in an issuer folder.
 const (
-	fileRoot    = "gen1-ca.crt.pem"
-	fileCAKey   = "gen1-ca.key.pem"
-	fileLeafKey = "gen1-leaf.key.pem"
+	fileDelivery       = "specified-delivery.key.pem"
+	fileDeliveryPublic = "specified-delivery.pub.pem"
 )
+
+// files names the files of an authority in an issuer folder: root certificate,
+// its key, and the key of the leaf.
+func (s *scheme) files() [3]string {
+	return [3]string{s.label + "-ca.crt.pem", s.label + "-ca.key.pem", s.label + "-leaf.key.pem"}
+}
+
+// maxFile bounds the files of an issuer folder, in bytes.
+const maxFile = 64 << 10
 
 const (
 	privateMode = 0o600
@@ -49,11 +58,16 @@ type Options struct {
 type FolderError struct {
 	Path string // the file or folder
 	Err  error
+	// NoFolder says that the folder itself does not exist.
+	NoFolder bool
 }
 
 func (e *FolderError) Error() string {
-	advice := "make a folder with: zairyu issuer new DIR"
-	if errors.Is(e.Err, os.ErrExist) {
+	advice := "put the file back, or name another folder"
+	switch {
+	case e.NoFolder:
+		advice = "make a folder with: zairyu issuer new DIR"
+	case errors.Is(e.Err, os.ErrExist):
 		advice = "choose another folder, or replace it with --force"
 	}
 	return fmt.Sprintf("issuer %s: %v; %s", e.Path, e.Err, advice)
@@ -62,9 +76,10 @@ func (e *FolderError) Error() string {
 // Unwrap gives the reason.
 func (e *FolderError) Unwrap() error { return e.Err }
 
-// New makes keys and a root certificate and stores them in a folder, which it
-// creates. Private keys are readable by their owner only. Nothing is
-// overwritten without o.Force. It fails with a [*FolderError].
+// New makes keys and root certificates for every generation, and a delivery
+// key, and stores them in a folder, which it creates. Private keys are readable
+// by their owner only. Nothing is overwritten without o.Force. It fails with a
+// [*FolderError].
 func New(dir string, o Options) (*Issuer, error) {
 	if err := os.MkdirAll(dir, folderMode); err != nil {
 		return nil, &FolderError{Path: dir, Err: reason(err)}
@@ -72,37 +87,92 @@ func New(dir string, o Options) (*Issuer, error) {
 	if err := mayWrite(dir, o.Force); err != nil {
 		return nil, err
 	}
-	gen1, err := newGen1(o)
-	if err != nil {
-		return nil, err
+	i := &Issuer{}
+	for _, s := range schemes() {
+		a, err := s.newAuthority(o)
+		if err != nil {
+			return nil, err
+		}
+		i.set(a)
 	}
-	if err := gen1.store(dir, o.Force); err != nil {
-		return nil, err
+	var err error
+	if i.delivery, err = rsa.GenerateKey(o.random(), keyBits); err != nil {
+		return nil, fmt.Errorf("issuer: make key: %w", err)
 	}
-	return &Issuer{gen1: gen1}, nil
+	return i, i.store(dir, o.Force)
 }
 
-// Load opens a folder that [New] made. It fails with a [*FolderError].
+// Load opens a folder that [New] made. A folder that has the keys of types 1
+// and 2 only is opened too, and serves those. It fails with a [*FolderError].
 func Load(dir string) (*Issuer, error) {
-	var files [3][]byte
-	for i, name := range []string{fileRoot, fileCAKey, fileLeafKey} {
-		content, err := os.ReadFile(filepath.Join(dir, name))
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil, &FolderError{Path: dir, Err: reason(err), NoFolder: true}
+	}
+	i := &Issuer{}
+	for n, s := range schemes() {
+		a, err := s.load(dir)
+		if n > 0 && errors.Is(err, os.ErrNotExist) && !s.started(dir) {
+			continue // made before this generation was known
+		}
 		if err != nil {
-			return nil, &FolderError{Path: filepath.Join(dir, name), Err: reason(err)}
+			return nil, err
+		}
+		i.set(a)
+	}
+	path := filepath.Join(dir, fileDelivery)
+	file, err := plainfile.Read(path, maxFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return i, nil
+	}
+	if err == nil {
+		i.delivery, err = parseDelivery(file)
+	}
+	if err != nil {
+		return nil, &FolderError{Path: path, Err: reason(err)}
+	}
+	return i, nil
+}
+
+func (s *scheme) load(dir string) (*Authority, error) {
+	var files [3][]byte
+	for i, name := range s.files() {
+		content, err := plainfile.Read(filepath.Join(dir, name), maxFile)
+		if err != nil {
+			return nil, &FolderError{Path: filepath.Join(dir, name), Err: err}
 		}
 		files[i] = content
 	}
-	gen1, err := newAuthority(files[0], files[1], files[2])
+	a, err := newAuthority(s, files[0], files[1], files[2])
+	var part *partError
+	if errors.As(err, &part) {
+		return nil, &FolderError{Path: filepath.Join(dir, s.files()[part.file]), Err: part.err}
+	}
 	if err != nil {
 		return nil, &FolderError{Path: dir, Err: err}
 	}
-	return &Issuer{gen1: gen1}, nil
+	return a, nil
+}
+
+// started says that the folder has some file of this generation, so that a
+// missing one is damage and not age.
+func (s *scheme) started(dir string) bool {
+	for _, name := range s.files() {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // mayWrite looks at all files before the first is written, so that a folder is
 // never half replaced.
 func mayWrite(dir string, force bool) error {
-	for _, name := range []string{fileRoot, fileCAKey, fileLeafKey} {
+	names := []string{fileDelivery, fileDeliveryPublic}
+	for _, s := range schemes() {
+		files := s.files()
+		names = append(names, files[:]...)
+	}
+	for _, name := range names {
 		path := filepath.Join(dir, name)
 		if _, err := os.Lstat(path); err == nil && !force {
 			return &FolderError{Path: path, Err: os.ErrExist}
@@ -111,29 +181,32 @@ func mayWrite(dir string, force bool) error {
 	return nil
 }
 
-func newGen1(o Options) (*Authority, error) {
-	random := o.Rand
-	if random == nil {
-		random = rand.Reader
+func (o Options) random() io.Reader {
+	if o.Rand == nil {
+		return rand.Reader
 	}
-	caKey, err := rsa.GenerateKey(random, keyBits)
+	return o.Rand
+}
+
+func (s *scheme) newAuthority(o Options) (*Authority, error) {
+	caKey, err := s.generate(o.random())
 	if err != nil {
 		return nil, fmt.Errorf("issuer: make key: %w", err)
 	}
-	leafKey, err := rsa.GenerateKey(random, keyBits)
+	leafKey, err := s.generate(o.random())
 	if err != nil {
 		return nil, fmt.Errorf("issuer: make key: %w", err)
 	}
 	serial := make([]byte, 8)
-	if _, err := io.ReadFull(random, serial); err != nil {
+	if _, err := io.ReadFull(o.random(), serial); err != nil {
 		return nil, fmt.Errorf("issuer: make serial number: %w", err)
 	}
 	serial[0] = serial[0]&0x3F | 0x40 // positive, eight bytes
-	n := testNames()
+	n := s.testNames()
 	if o.LookAlike {
-		n = lookAlikeNames()
+		n = s.lookAlikeNames()
 	}
-	keys := &Authority{caKey: caKey, leafKey: leafKey}
+	keys := &Authority{scheme: s, caKey: caKey, leafKey: leafKey}
 	return keys.renamed(n, root{serial: serial, notBefore: o.notBefore(), notAfter: o.notAfter()})
 }
 
@@ -151,30 +224,53 @@ func (o Options) notAfter() time.Time {
 	return o.NotAfter
 }
 
-func (a *Authority) store(dir string, force bool) error {
-	caKey, err := x509.MarshalPKCS8PrivateKey(a.caKey)
+// stored is one file of an issuer folder.
+type stored struct {
+	name, kind string
+	der        []byte
+	mode       fs.FileMode
+}
+
+func (i *Issuer) store(dir string, force bool) error {
+	private, public, err := i.Delivery()
 	if err != nil {
-		return fmt.Errorf("issuer: store key: %w", err)
+		return err
 	}
-	leafKey, err := x509.MarshalPKCS8PrivateKey(a.leafKey)
-	if err != nil {
-		return fmt.Errorf("issuer: store key: %w", err)
+	files := []stored{
+		{fileDelivery, "PRIVATE KEY", private, privateMode},
+		{fileDeliveryPublic, "PUBLIC KEY", public, publicMode},
 	}
-	for _, f := range []struct {
-		name, kind string
-		der        []byte
-		mode       fs.FileMode
-	}{
-		{fileCAKey, "PRIVATE KEY", caKey, privateMode},
-		{fileLeafKey, "PRIVATE KEY", leafKey, privateMode},
-		{fileRoot, "CERTIFICATE", a.root.Raw, publicMode},
-	} {
+	for _, a := range []*Authority{i.gen1, i.gen2} {
+		own, err := a.stored()
+		if err != nil {
+			return err
+		}
+		files = append(files, own...)
+	}
+	for _, f := range files {
 		text := pem.EncodeToMemory(&pem.Block{Type: f.kind, Bytes: f.der})
 		if err := writeFile(filepath.Join(dir, f.name), text, f.mode, force); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (a *Authority) stored() ([]stored, error) {
+	caKey, err := x509.MarshalPKCS8PrivateKey(a.caKey)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: store key: %w", err)
+	}
+	leafKey, err := x509.MarshalPKCS8PrivateKey(a.leafKey)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: store key: %w", err)
+	}
+	names := a.scheme.files()
+	return []stored{
+		{names[1], "PRIVATE KEY", caKey, privateMode},
+		{names[2], "PRIVATE KEY", leafKey, privateMode},
+		{names[0], "CERTIFICATE", a.root.Raw, publicMode},
+	}, nil
 }
 
 // writeFile makes a file; it never writes through a link or into a file with

@@ -1,6 +1,10 @@
 package perso
 
 import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+
 	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/emulator/issuer"
 	"github.com/zairyukit/zairyu/internal/spec"
@@ -17,13 +21,8 @@ func Build(d Description, iss *issuer.Issuer) (*Result, error) {
 	if err != nil {
 		return nil, Errors{d.fail("type", MsgTypeLater, d.Type).because(err)}
 	}
-	if iss == nil {
-		if iss, err = OpenIssuer(d); err != nil {
-			return nil, err
-		}
-	}
-	b := builder{d: d, profile: profile, authority: iss.Gen1(), values: map[string][]byte{}}
-	if err := b.pictures(); err != nil {
+	b := builder{d: d, profile: profile, values: map[string][]byte{}}
+	if err := gather(b.issuer(iss), b.pictures()); err != nil {
 		return nil, err
 	}
 	if err := b.sign(); err != nil {
@@ -44,9 +43,43 @@ func OpenIssuer(d Description) (*issuer.Issuer, error) {
 	}
 	iss, err := issuer.Load(d.path(d.Issuer))
 	if err != nil {
-		return nil, Errors{d.fail("issuer", MsgIssuer, d.Issuer).because(err)}
+		return nil, Errors{d.issuerError(err)}
 	}
 	return iss, nil
+}
+
+// issuer sets the authority that signs the card.
+func (b *builder) issuer(iss *issuer.Issuer) (err error) {
+	if iss == nil {
+		if iss, err = OpenIssuer(b.d); err != nil {
+			return err
+		}
+	}
+	if b.authority, err = iss.For(b.profile); err != nil {
+		return Errors{b.d.fail("issuer", MsgIssuerGeneration, b.d.Issuer, b.d.Type).because(err)}
+	}
+	return nil
+}
+
+// issuerError tells which file of an issuer folder cannot be used, and why. A
+// new issuer is the advice only where there is none.
+func (d Description) issuerError(err error) *Error {
+	var at *issuer.FolderError
+	if !errors.As(err, &at) {
+		return d.fail("issuer", MsgIssuerUnreadable, d.Issuer, err).because(err)
+	}
+	file := filepath.Base(at.Path)
+	switch {
+	case at.NoFolder:
+		return d.fail("issuer", MsgIssuerNone, d.Issuer).because(err)
+	case errors.Is(err, fs.ErrNotExist):
+		return d.fail("issuer", MsgIssuerLacks, d.Issuer, file).because(err)
+	case errors.Is(err, fs.ErrPermission):
+		return d.fail("issuer", MsgIssuerPermission, d.Issuer, file).because(err)
+	case errors.Is(err, issuer.ErrKeyMismatch):
+		return d.fail("issuer", MsgIssuerMismatch, d.Issuer, file).because(err)
+	}
+	return d.fail("issuer", MsgIssuerDamaged, d.Issuer, file, at.Err).because(err)
 }
 
 // builder gathers the values of the data objects and turns them into files.

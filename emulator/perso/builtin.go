@@ -2,6 +2,9 @@ package perso
 
 import "slices"
 
+// Types lists the card types that can be made.
+func Types() []string { return []string{"1", "2"} }
+
 // Builtins names the built-in cards: "1" and "2" by type, and for each a child
 // without photo and signature.
 func Builtins() []string { return []string{"1", "2", "1-nophoto", "2-nophoto"} }

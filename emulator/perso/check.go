@@ -73,12 +73,28 @@ func (c *checker) number() {
 		c.fail("number", MsgMissing, "number: AA12345678BB")
 		return
 	}
-	if len(n) != 12 || !allCapitals(n[:2]+n[10:]) || !allDigits(n[2:10]) {
-		c.fail("number", MsgNumber, utf8.RuneCountInString(n))
+	if length := utf8.RuneCountInString(n); length != 12 {
+		c.fail("number", MsgNumber, length)
+	} else if i := wrongCharacter(n); i > 0 && (i <= 2 || i > 10) {
+		c.fail("number", MsgNumberLetter, i)
+	} else if i > 0 {
+		c.fail("number", MsgNumberDigit, i)
 	}
 	if v := c.d.Version; v != "" && (len(v) != 4 || !allDigits(v)) {
 		c.fail("version", MsgVersion)
 	}
+}
+
+// wrongCharacter gives the position, from 1, of the first character of a card
+// number that is not of its kind; 0 if all are.
+func wrongCharacter(number string) int {
+	for i, r := range []rune(number) {
+		letter := i < 2 || i >= 10
+		if letter && (r < 'A' || r > 'Z') || !letter && (r < '0' || r > '9') {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func allCapitals(s string) bool {

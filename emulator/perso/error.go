@@ -22,6 +22,10 @@ type Error struct {
 	Line, Column int
 	// Err is what lies behind, or nil.
 	Err error
+
+	// meant is the item that a misspelt key was probably to be: that it is
+	// missing need not be told too.
+	meant string
 }
 
 // Error is the English text.

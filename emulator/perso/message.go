@@ -58,7 +58,25 @@ const (
 	MsgPictureUnreadable Message = "picture-unreadable"
 	MsgPictureSize       Message = "picture-size"
 	MsgFrontSize         Message = "front-size"
-	MsgIssuer            Message = "issuer"
+	MsgFilePermission    Message = "file-permission"
+	MsgFileFolder        Message = "file-folder"
+	MsgFileNotRegular    Message = "file-not-regular"
+	MsgFileTooBig        Message = "file-too-big"
+	MsgYAMLTab           Message = "yaml-tab"
+	MsgYAMLQuote         Message = "yaml-quote"
+	MsgYAMLColon         Message = "yaml-colon"
+	MsgUTF16             Message = "utf-wide"
+	MsgShiftJIS          Message = "not-utf"
+	MsgNoValue           Message = "no-value"
+	MsgNumberLetter      Message = "number-letter"
+	MsgNumberDigit       Message = "number-digit"
+	MsgIssuerNone        Message = "issuer-none"
+	MsgIssuerLacks       Message = "issuer-lacks"
+	MsgIssuerPermission  Message = "issuer-permission"
+	MsgIssuerMismatch    Message = "issuer-mismatch"
+	MsgIssuerDamaged     Message = "issuer-damaged"
+	MsgIssuerUnreadable  Message = "issuer-unreadable"
+	MsgIssuerGeneration  Message = "issuer-generation"
 	MsgRootValidity      Message = "root-validity"
 	MsgQuirk             Message = "quirk"
 	MsgRawFile           Message = "raw-file"
@@ -104,20 +122,20 @@ func messages() map[Message]texts {
 		MsgNotQuoted:                   {"must be text; put it in quotation marks, as in \"0123\"", "文字列です。\"0123\" のように引用符で囲んでください"},
 		MsgNotBool:                     {"must be true or false", "true か false を書いてください"},
 		MsgNotInteger:                  {"must be a whole number between -9223372036854775808 and 9223372036854775807", "-9223372036854775808 から 9223372036854775807 までの整数を書いてください"},
-		MsgNotGroup:                    {"must be a group of keys: %s", "次のキーをまとめて書いてください: %s"},
-		MsgNotList:                     {"must be a list, as in [a, b]", "[a, b] のような列を書いてください"},
+		MsgNotGroup:                    {"must be a group of keys: %s", "次のキーを持つ組で書いてください（例 { code: …, text: … }）: %s"},
+		MsgNotList:                     {"must be a list, as in [a, b]", "[a, b] のようなリストを書いてください"},
 		MsgTypeUnquoted:                {"the card type must be quoted: type: \"%s\"", "カード種別は引用符で囲んでください: type: \"%s\""},
 		MsgTypeUnknown:                 {"unknown card type; it is one of: %s", "不明なカード種別です。次のどれかにしてください: %s"},
 		MsgTypeLater:                   {"cards of type %s cannot be made yet; types 1 and 2 can", "種別 %s のカードはまだ作れません。作れるのは種別 1 と 2 です"},
 		MsgNotForType:                  {"a card of type %s cannot hold this; remove it or change the type", "種別 %s のカードには記録できません。消すか種別を変えてください"},
-		MsgNumber:                      {"a card number is 2 capital letters, 8 digits and 2 capital letters, as in AA12345678BB; this one has %d characters", "カード番号は英大文字 2 字、数字 8 字、英大文字 2 字です (例 AA12345678BB)。書かれているのは %d 字です"},
-		MsgVersion:                     {"a version is 4 digits in quotation marks, as in \"0001\"", "版は引用符で囲んだ数字 4 字です (例 \"0001\")"},
+		MsgNumber:                      {"a card number is 2 capital letters, 8 digits and 2 capital letters, as in AA12345678BB; this one has %d characters", "在留カード等番号は英大文字 2 字、数字 8 字、英大文字 2 字です (例 AA12345678BB)。書かれているのは %d 字です"},
+		MsgVersion:                     {"a version is 4 digits in quotation marks, as in \"0001\"", "仕様バージョン番号は引用符で囲んだ数字 4 字です (例 \"0001\")"},
 		MsgDateForm:                    {"write the date as YYYY-MM-DD, as in 2024-01-15", "日付は 2024-01-15 のように YYYY-MM-DD で書いてください"},
 		MsgDateNone:                    {"there is no such day in the calendar", "暦にない日付です"},
 		MsgDateRange:                   {"must lie between %s and %s", "%s から %s までの日付にしてください"},
 		MsgDateOrder:                   {"must not be earlier than %s", "%s より前の日付にはできません"},
 		MsgChoice:                      {"must be one of: %s", "次のどれかを書いてください: %s"},
-		MsgActivity:                    {"write never, withdrawn, or { text: ... } as on the stamp", "never、withdrawn、または証印の文言 { text: ... } を書いてください"},
+		MsgActivity:                    {"write never, withdrawn, or { text: ... } as on the stamp", "never、withdrawn、または許可欄の記載内容 { text: ... } を書いてください"},
 		MsgTooLong:                     {"the text has %d characters in %d bytes; the card holds at most %d characters and %d bytes", "文字列が %d 字 %d バイトあります。カードに記録できるのは %d 字 %d バイトまでです"},
 		MsgControl:                     {"character %d is a control character or damaged; remove it", "%d 字目は制御文字か壊れた文字です。消してください"},
 		MsgRepertoire:                  {"character %d is not in JIS X 0213, which is all that a card stores; write it another way", "%d 字目はカードに記録できる JIS X 0213 にない文字です。別の字で書いてください"},
@@ -125,25 +143,43 @@ func messages() map[Message]texts {
 		MsgMunicipality:                {"a local-government code is 6 digits in quotation marks, beginning with 01 to 47, as in \"131016\"", "地方公共団体コードは引用符で囲んだ数字 6 字で、01 から 47 までで始まります (例 \"131016\")"},
 		MsgCheckDigit:                  {"the check digit (the last one) is wrong; for these 5 digits it is %d", "検査数字 (末尾) が違います。この 5 桁に対しては %d です"},
 		MsgUnderAge:                    {"the holder is under 16 when the card is issued, so the card stores no photo and no signature (clause 3.3.5); remove the line, or change card.issued to %s or later", "交付日に 16 歳未満なので、写真も署名も記録されません (3.3.5)。この行を消すか、card.issued を %s 以降にしてください"},
-		MsgGlyph:                       {"character %d cannot be drawn: the font lacks it; write it another way, or give a ready picture with front", "%d 字目は書体にないため描けません。別の字で書くか、front に画像ファイルを指定してください"},
+		MsgGlyph:                       {"character %d cannot be drawn: the font lacks it; write it another way, or give a ready picture with front", "%d 字目はフォントにないため描けません。別の字で書くか、front に画像ファイルを指定してください"},
 		MsgTooWide:                     {"%d characters, %d columns wide, do not fit on the front, which has room for %d columns here; shorten the text", "%d 字 (幅 %d 桁) は券面に収まりません。ここに入るのは %d 桁までです。短くしてください"},
-		MsgPictureMissing:              {"there is no file %q; names are relative to the folder of the card file", "ファイル %q がありません。名前はカードファイルのあるフォルダーから見たものです"},
-		MsgPictureUnreadable:           {"the file %q cannot be read", "ファイル %q を読めません"},
-		MsgFlaw(picture.NotTIFF):       {"this is no TIFF file, or its directory is damaged; a ready front is a TIFF file with CCITT Group 4", "TIFF ファイルでないか、見出しが壊れています。券面は CCITT Group 4 の TIFF ファイルにしてください"},
+		MsgPictureMissing:              {"there is no file %q; names are relative to the folder of the card file", "ファイル %q がありません。名前はカードファイルのあるフォルダからの相対パスです"},
+		MsgPictureUnreadable:           {"the file %q cannot be read: %v", "ファイル %q を読めません: %v"},
+		MsgFlaw(picture.NotTIFF):       {"this is no TIFF file, or its directory is damaged; a ready front is a TIFF file with CCITT Group 4", "TIFF ファイルでないか、ヘッダー（IFD）が壊れています。券面は CCITT Group 4 の TIFF ファイルにしてください"},
 		MsgFlaw(picture.NotG4):         {"the TIFF file is not compressed with CCITT Group 4 (clause 3.3.4.3); convert it with: tiffcp -c g4", "TIFF ファイルが CCITT Group 4 で圧縮されていません (3.3.4.3)。tiffcp -c g4 で変換できます"},
 		MsgFlaw(picture.NotBilevel):    {"the TIFF file is not bilevel; a front has one bit a pixel", "TIFF ファイルが 2 値ではありません。券面は 1 画素 1 ビットです"},
 		MsgFlaw(picture.NotAPicture):   {"this is no PNG, JPEG or JPEG 2000 file; give one of these", "PNG、JPEG、JPEG 2000 のどれでもありません。どれかを指定してください"},
 		MsgFlaw(picture.NotColour):     {"the JPEG 2000 picture is not in colour (clause 3.3.4.4); use a colour picture", "JPEG 2000 画像がカラーではありません (3.3.4.4)。カラー画像を使ってください"},
 		MsgFlaw(picture.NotCodestream): {"the JPEG 2000 file is damaged: its boxes or first markers are not as they must be; encode it again", "JPEG 2000 ファイルのボックスか先頭のマーカーが壊れています。作り直してください"},
 		MsgFlaw(picture.NoPixels):      {"the picture has no pixels; use another one", "画素のない画像です。別の画像を使ってください"},
-		MsgFlaw(picture.BadSize):       {"the picture's header promises a size that no card picture has; encode it again", "画像の見出しにある大きさが異常です。作り直してください"},
-		MsgFlaw(picture.TooManyPixels): {"the picture has too many pixels to be read; make it smaller", "画素が多すぎて読めません。小さくしてください"},
+		MsgFlaw(picture.BadSize):       {"the picture's header promises a size that no card picture has; encode it again", "画像のヘッダーにある大きさが異常です。作り直してください"},
+		MsgFlaw(picture.TooManyPixels): {"the picture has %d x %d pixels, at most %d in all are read; make it smaller", "画像が %d x %d 画素あります。読めるのは合計 %d 画素までです。小さくしてください"},
 		MsgFlaw(picture.Damaged):       {"the picture file is damaged or cut short; save it again", "画像ファイルが壊れているか途中で切れています。保存し直してください"},
 		MsgPictureSize:                 {"the picture needs %d bytes, the card holds %d; use a plainer one", "画像に %d バイト必要ですが、カードに記録できるのは %d バイトまでです。もっと単純な画像にしてください"},
 		MsgFrontSize:                   {"the drawn front needs %d bytes, the card holds %d; shorten the texts", "券面を描くと %d バイトになりますが、カードに記録できるのは %d バイトまでです。文字列を短くしてください"},
-		MsgIssuer:                      {"the issuer %q cannot be used; make one with: zairyu issuer new DIR", "発行者 %q を使えません。次の命令で作れます: zairyu issuer new DIR"},
+		MsgFilePermission:              {"there is no permission to read %q; change its mode", "%q を読む権限がありません。ファイルの権限を変えてください"},
+		MsgFileFolder:                  {"%q is a folder; name the file", "%q はフォルダです。ファイルを指定してください"},
+		MsgFileNotRegular:              {"%q is a pipe or device, not a file; name a file", "%q はパイプかデバイスです。通常のファイルを指定してください"},
+		MsgFileTooBig:                  {"the file %q has %d bytes, at most %d are read; make it smaller", "ファイル %q は %d バイトあります。読めるのは %d バイトまでです。小さくしてください"},
+		MsgYAMLTab:                     {"a tab stands where only spaces may; indent with spaces (%s)", "タブは使えません。字下げには空白を使ってください (%s)"},
+		MsgYAMLQuote:                   {"a quotation mark is not closed (%s)", "引用符が閉じられていません (%s)"},
+		MsgYAMLColon:                   {"not valid YAML here: write a key, a colon, a space and a value, and quote values that hold a colon (%s)", "YAML として読めません。「キー: 値」の形で、コロンの後に空白を入れ、コロンを含む値は引用符で囲んでください (%s)"},
+		MsgUTF16:                       {"the card file is not UTF-8, it looks like UTF-16; save it as UTF-8", "カードファイルが UTF-8 ではありません（UTF-16 のようです）。UTF-8 で保存してください"},
+		MsgShiftJIS:                    {"the card file is not UTF-8, perhaps Shift_JIS; save it as UTF-8", "カードファイルが UTF-8 ではありません（Shift_JIS かもしれません）。UTF-8 で保存してください"},
+		MsgNoValue:                     {"the key %q has no value; write one after the colon, or remove the line", "キー %q に値がありません。コロンの後に値を書くか、行を消してください"},
+		MsgNumberLetter:                {"character %d of the card number must be a capital letter A to Z", "在留カード等番号の %d 字目は英大文字 (A～Z) です"},
+		MsgNumberDigit:                 {"character %d of the card number must be a digit 0 to 9", "在留カード等番号の %d 字目は数字 (0～9) です"},
+		MsgIssuerNone:                  {"there is no issuer folder %q; make one with: zairyu issuer new DIR", "発行者のフォルダ %q がありません。次のコマンドで作れます: zairyu issuer new DIR"},
+		MsgIssuerLacks:                 {"the issuer folder %q has no %s; put the file back, or name another folder", "発行者のフォルダ %q に %s がありません。ファイルを戻すか、別のフォルダを指定してください"},
+		MsgIssuerPermission:            {"in the issuer folder %q there is no permission to read %s; change its mode", "発行者のフォルダ %q の %s を読む権限がありません。権限を変えてください"},
+		MsgIssuerMismatch:              {"in the issuer folder %q the certificate and the private key do not belong together (%s); put the right file back", "発行者のフォルダ %q の証明書と秘密鍵が対になっていません (%s)。正しいファイルを戻してください"},
+		MsgIssuerDamaged:               {"in the issuer folder %q the file %s cannot be used: %v; put it back from a copy", "発行者のフォルダ %q の %s は使えません: %v。控えから戻してください"},
+		MsgIssuerUnreadable:            {"the issuer folder %q cannot be used: %v", "発行者のフォルダ %q を使えません: %v"},
+		MsgIssuerGeneration:            {"the issuer %q has no keys for cards of type %s; make a folder with: zairyu issuer new DIR", "発行者 %q には種別 %s のカードの鍵がありません。次のコマンドで新しいフォルダを作ってください: zairyu issuer new DIR"},
 		MsgRootValidity:                {"the issuer's root certificate is valid only from %s to %s; change the date or use another issuer", "発行者のルート証明書が有効なのは %s から %s までです。日付を変えるか、別の発行者を使ってください"},
-		MsgQuirk:                       {"unknown certificate quirk; known: %s", "不明な証明書の癖です。使えるもの: %s"},
+		MsgQuirk:                       {"unknown certificate quirk; known: %s", "不明な証明書の特殊な符号化（quirk）です。使えるもの: %s"},
 		MsgRawFile:                     {"a card of type %s has no such file; it has: %s", "種別 %s のカードにそのファイルはありません。あるのは: %s"},
 		MsgRawHex:                      {"must be pairs of hexadecimal digits", "16 進数字を 2 字ずつ書いてください"},
 		MsgRawLength:                   {"has %d bytes, but the file has %d", "%d バイトありますが、ファイルは %d バイトです"},

@@ -5,9 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/zairyukit/zairyu/emulator/internal/plainfile"
 )
 
 // maxCardFile bounds a card file, in bytes: room for every file of a card as
@@ -23,12 +23,7 @@ const maxCardFile = 64 << 10
 
 // Load reads a card file. It fails with [Errors].
 func Load(path string) (Description, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return Description{}, unreadable(path, err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxCardFile+1))
+	data, err := plainfile.Read(path, maxCardFile)
 	if err != nil {
 		return Description{}, unreadable(path, err)
 	}
@@ -36,14 +31,21 @@ func Load(path string) (Description, error) {
 }
 
 func unreadable(path string, err error) Errors {
-	if errors.Is(err, fs.ErrNotExist) {
-		return Errors{{Message: MsgAbsent, File: path, Err: err}}
+	e := &Error{Message: MsgUnreadable, Args: []any{err}, File: path, Err: err}
+	var big *plainfile.TooBigError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		e.Message, e.Args = MsgAbsent, nil
+	case errors.Is(err, fs.ErrPermission):
+		e.Message, e.Args = MsgFilePermission, []any{filepath.Base(path)}
+	case errors.Is(err, plainfile.ErrFolder):
+		e.Message, e.Args = MsgFileFolder, []any{filepath.Base(path)}
+	case errors.Is(err, plainfile.ErrNotRegular):
+		e.Message, e.Args = MsgFileNotRegular, []any{filepath.Base(path)}
+	case errors.As(err, &big):
+		e.Message, e.Args = MsgTooBig, []any{big.Size, big.Limit}
 	}
-	var reason *fs.PathError
-	if errors.As(err, &reason) {
-		return Errors{{Message: MsgUnreadable, Args: []any{reason.Err}, File: path, Err: err}}
-	}
-	return Errors{{Message: MsgUnreadable, Args: []any{err}, File: path, Err: err}}
+	return Errors{e}
 }
 
 // Parse reads a card file's text. The name is for error texts, and the names
@@ -91,6 +93,10 @@ func (p *reader) document(data []byte) ast.Node {
 		p.fail("", place{}, MsgTooBig, len(data), maxCardFile)
 		return nil
 	}
+	if message, foreign := foreignEncoding(data); foreign {
+		p.fail("", place{}, message)
+		return nil
+	}
 	if line, deep := tooDeep(data); deep {
 		p.fail("", place{line: line, column: 1}, MsgTooDeep, maxDepth)
 		return nil
@@ -106,7 +112,7 @@ func (p *reader) document(data []byte) ast.Node {
 				at = place{line: t.Position.Line, column: t.Position.Column}
 			}
 		}
-		p.fail("", at, MsgSyntax, text)
+		p.fail("", at, syntaxMessage(text), text)
 		return nil
 	}
 	var root ast.Node
@@ -142,9 +148,14 @@ func parseYAML(data []byte) (file *ast.File, err error) {
 func (p *reader) notYetReported(errs Errors) Errors {
 	return slices.DeleteFunc(errs, func(e *Error) bool {
 		return slices.ContainsFunc(p.errs, func(known *Error) bool {
-			return known.Path == "" || known.Path == e.Path || strings.HasPrefix(e.Path, known.Path+".")
+			return known.Path == "" || within(e.Path, known.Path) || within(e.Path, known.meant)
 		})
 	})
+}
+
+// within says that an item is the named one or stands in it.
+func within(path, item string) bool {
+	return item != "" && (path == item || strings.HasPrefix(path, item+"."))
 }
 
 // notForType refuses the items of later generations.

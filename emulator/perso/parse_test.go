@@ -87,7 +87,7 @@ func mistakesInOrder() []mistake {
 		{`type: "1"`, `type: ""`, perso.MsgTypeUnknown, "type", 2, 7},
 		{`type: "1"`, `type: [1]`, perso.MsgTypeUnknown, "type", 2, 7},
 		{`type: "1"`, `type: "05"`, perso.MsgTypeLater, "type", 2, 7},
-		{`type: "1"`, `type:`, perso.MsgTypeUnknown, "type", 2, 1},
+		{`type: "1"`, `type:`, perso.MsgNoValue, "type", 2, 1},
 		{`type: "1"`, `# no type`, perso.MsgMissing, "type", 0, 0},
 
 		{"number:", "nunber:", perso.MsgNearKey, "nunber", 3, 1},
@@ -95,10 +95,10 @@ func mistakesInOrder() []mistake {
 		{"number:", "zzz:", perso.MsgUnknownKey, "zzz", 3, 1},
 		{"  born:", "  bron:", perso.MsgNearKey, "holder.bron", 6, 3},
 		{"{ text: 米国 }", "{ tetx: 米国 }", perso.MsgNearKey, "holder.nationality.tetx", 8, 18},
-		{"AB10000001CD", "ab10000001cd", perso.MsgNumber, "number", 3, 9},
+		{"AB10000001CD", "ab10000001cd", perso.MsgNumberLetter, "number", 3, 9},
 		{"AB10000001CD", "AB1000001CD", perso.MsgNumber, "number", 3, 9},
 		{"AB10000001CD", "AB10000001CDE", perso.MsgNumber, "number", 3, 9},
-		{"AB10000001CD", "ＡＢ10000001CD", perso.MsgNumber, "number", 3, 9},
+		{"AB10000001CD", "ＡＢ10000001CD", perso.MsgNumberLetter, "number", 3, 9},
 		{"AB10000001CD", "123456789012", perso.MsgNotQuoted, "number", 3, 9},
 		{"AB10000001CD", `""`, perso.MsgEmpty, "number", 3, 9},
 		{"AB10000001CD", "[AB]", perso.MsgNotText, "number", 3, 9},
@@ -159,7 +159,7 @@ func mistakesInOrder() []mistake {
 		{"photo: none", "photo: !!str none", perso.MsgAlias, "photo", 16, 8},
 		{"photo: none", "photo: *x", perso.MsgAlias, "photo", 16, 8},
 		{"photo: none", "<<: { seed: 1 }", perso.MsgAlias, "", 16, 1},
-		{"photo: none", "photo: \"none", perso.MsgSyntax, "", 16, 8},
+		{"photo: none", "photo: \"none", perso.MsgYAMLQuote, "", 16, 8},
 		{"photo: none", "---\nphoto: none", perso.MsgOneDocument, "", 17, 1},
 		{"card: {", "card: 3 # {", perso.MsgNotGroup, "card", 13, 7},
 	}
@@ -277,7 +277,7 @@ func TestCheckDigits(t *testing.T) {
 func TestEmptyAndForeignFiles(t *testing.T) {
 	for text, want := range map[string]perso.Message{
 		"": perso.MsgMissing, "# nothing": perso.MsgMissing, "hello": perso.MsgNotGroup, "[1]": perso.MsgNotGroup,
-		"\x00": perso.MsgNotGroup, strings.Repeat("a", 300<<10): perso.MsgTooBig, "{": perso.MsgSyntax,
+		"\x00": perso.MsgUTF16, strings.Repeat("a", 300<<10): perso.MsgTooBig, "{": perso.MsgSyntax,
 	} {
 		errs := mistakes(t, text)
 		if len(errs) != 1 || errs[0].Message != want {
@@ -314,11 +314,12 @@ func TestPictureAndIssuerErrors(t *testing.T) {
 		message        perso.Message
 	}{
 		{"photo: none", "photo: nowhere.png", "photo", perso.MsgPictureMissing},
-		{"photo: none", "photo: .", "photo", perso.MsgPictureUnreadable},
+		{"photo: none", "photo: .", "photo", perso.MsgFileFolder},
+		{"photo: none", "photo: /dev/null", "photo", perso.MsgFileNotRegular},
 		{"photo: none", "photo: parse_test.go", "photo", "picture-not-a-picture"},
 		{"photo: none", "front: nowhere.tif", "front", perso.MsgPictureMissing},
 		{"photo: none", "front: parse_test.go", "front", "picture-not-tiff"},
-		{"photo: none", "issuer: nowhere", "issuer", perso.MsgIssuer},
+		{"photo: none", "issuer: nowhere", "issuer", perso.MsgIssuerNone},
 		{"SAMPLE TARO", "SAMPLE 😀", "holder.name", perso.MsgGlyph},
 		{"SAMPLE TARO", strings.Repeat("W", 201), "holder.name", perso.MsgTooWide},
 		{"留学", strings.Repeat("留", 90), "residence.status.text", perso.MsgTooWide},

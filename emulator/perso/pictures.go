@@ -2,32 +2,45 @@ package perso
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 
+	"github.com/zairyukit/zairyu/emulator/internal/plainfile"
 	"github.com/zairyukit/zairyu/emulator/perso/picture"
 )
 
 // maxPictureFile bounds the files that are read, in bytes.
 const maxPictureFile = 32 << 20
 
-// pictures makes the two pictures.
+// pictures makes the two pictures. It tells what is wrong with either.
 func (b *builder) pictures() error {
-	front, err := b.front()
-	if err != nil {
+	front, frontErr := b.front()
+	face, faceErr := b.face()
+	if err := gather(frontErr, faceErr); err != nil {
 		return err
 	}
 	b.result.Front, b.values["front"] = front, front
-	face, err := b.face()
-	if err != nil {
-		return err
-	}
 	if face != nil {
 		b.result.Face, b.values["face"] = face, face
 	}
 	return nil
+}
+
+// gather makes one of several results that are [Errors] or nil; any other
+// error stands for itself.
+func gather(results ...error) error {
+	var all Errors
+	for _, err := range results {
+		var some Errors
+		if err != nil && !errors.As(err, &some) {
+			return err
+		}
+		all = append(all, some...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 func (b *builder) front() ([]byte, error) {
@@ -62,22 +75,29 @@ func (b *builder) face() ([]byte, error) {
 }
 
 func (b *builder) readPicture(item, name string) ([]byte, error) {
-	file, err := os.Open(b.d.path(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, Errors{b.d.fail(item, MsgPictureMissing, name).because(err)}
-	}
+	data, err := plainfile.Read(b.d.path(name), maxPictureFile)
 	if err != nil {
-		return nil, Errors{b.d.fail(item, MsgPictureUnreadable, name).because(err)}
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxPictureFile+1))
-	if err == nil && len(data) > maxPictureFile {
-		err = errors.New("over 32 MiB")
-	}
-	if err != nil {
-		return nil, Errors{b.d.fail(item, MsgPictureUnreadable, name).because(err)}
+		return nil, Errors{b.d.fileError(item, name, err)}
 	}
 	return data, nil
+}
+
+// fileError tells why a file that the description names cannot be read.
+func (d Description) fileError(item, name string, err error) *Error {
+	var big *plainfile.TooBigError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return d.fail(item, MsgPictureMissing, name).because(err)
+	case errors.Is(err, fs.ErrPermission):
+		return d.fail(item, MsgFilePermission, name).because(err)
+	case errors.Is(err, plainfile.ErrFolder):
+		return d.fail(item, MsgFileFolder, name).because(err)
+	case errors.Is(err, plainfile.ErrNotRegular):
+		return d.fail(item, MsgFileNotRegular, name).because(err)
+	case errors.As(err, &big):
+		return d.fail(item, MsgFileTooBig, name, big.Size, big.Limit).because(err)
+	}
+	return d.fail(item, MsgPictureUnreadable, name, err).because(err)
 }
 
 // pictureError tells which item of the description a picture's error is about.
@@ -98,6 +118,8 @@ func (b *builder) pictureError(item string, err error) error {
 		return Errors{b.d.fail("", MsgFrontSize, size.Size, size.Limit).because(err)}
 	case errors.As(err, &size):
 		return Errors{b.d.fail(item, MsgPictureSize, size.Size, size.Limit).because(err)}
+	case errors.As(err, &format) && format.Flaw == picture.TooManyPixels:
+		return Errors{b.d.fail(item, MsgFlaw(format.Flaw), format.Width, format.Height, format.Limit).because(err)}
 	case errors.As(err, &format):
 		return Errors{b.d.fail(item, MsgFlaw(format.Flaw)).because(err)}
 	}

@@ -89,7 +89,7 @@ func TestSchemaRefusesMistakes(t *testing.T) {
 	beyond := map[perso.Message]bool{
 		perso.MsgDateNone: true, perso.MsgDateRange: true, perso.MsgDateOrder: true, perso.MsgCheckDigit: true,
 		perso.MsgControl: true, perso.MsgRepertoire: true, perso.MsgRawLength: true, perso.MsgTypeUnquoted: true,
-		perso.MsgAlias: true, perso.MsgSyntax: true, perso.MsgOneDocument: true, perso.MsgDuplicateKey: true,
+		perso.MsgAlias: true, perso.MsgSyntax: true, perso.MsgYAMLQuote: true, perso.MsgYAMLColon: true, perso.MsgYAMLTab: true, perso.MsgOneDocument: true, perso.MsgDuplicateKey: true,
 		perso.MsgUnderAge: true, perso.MsgTooLong: true,
 	}
 	tried := 0

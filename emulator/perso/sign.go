@@ -44,5 +44,5 @@ func (b *builder) leafError(err error) error {
 		return Errors{b.d.fail("card.issued", MsgRootValidity,
 			dateOf(validity.NotBefore), dateOf(validity.NotAfter)).because(err)}
 	}
-	return Errors{b.d.fail("issuer", MsgIssuer, b.d.Issuer).because(err)}
+	return Errors{b.d.fail("issuer", MsgIssuerUnreadable, b.d.Issuer, err).because(err)}
 }

@@ -76,9 +76,20 @@ func (p *reader) pair(group string, pair *ast.MappingValueNode, items []item, se
 		p.places.at[path] = placeOf(pair.Value)
 		if pair.Value.Type() == ast.NullType {
 			p.places.at[path] = at // a null has no place of its own
+			if !written(pair.Value) {
+				p.fail(path, at, MsgNoValue, key)
+				return
+			}
 		}
 		items[i].read(path, pair.Value)
 	}
+}
+
+// written tells a null that stands in the file, as the word null, from one that
+// the parser puts where there is nothing.
+func written(null value) bool {
+	t := null.GetToken()
+	return t != nil && t.Type != token.ImplicitNullType
 }
 
 func (p *reader) unknown(path, key string, at place, items []item) {
@@ -89,6 +100,7 @@ func (p *reader) unknown(path, key string, at place, items []item) {
 	}
 	if near := nearest(key, items); near != "" {
 		p.fail(path, at, MsgNearKey, key, near)
+		p.errs[len(p.errs)-1].meant = strings.TrimSuffix(path, key) + near
 		return
 	}
 	p.fail(path, at, MsgUnknownKey, key, keysOf(items))

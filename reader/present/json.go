@@ -12,12 +12,13 @@ import (
 	"github.com/zairyukit/zairyu/reader"
 )
 
-// object is the JSON form of a result. The first six keys are those of the
+// object is the JSON form of a result. The six keys after schema are those of the
 // reader shim; the others are details. fields holds the text of each field
 // that was read, "" where nothing is stored, and for an image the SHA-256 of
 // its stored value under its name and "_sha256"; without personal data only
 // type and version.
 type object struct {
+	Schema  string            `json:"schema"` // "zairyu-read/1"
 	Verdict reader.Verdict    `json:"verdict"`
 	Type    string            `json:"type,omitempty"`
 	SW      string            `json:"sw,omitempty"`
@@ -95,7 +96,7 @@ type errorObject struct {
 // It fails only as w does.
 func JSON(w io.Writer, r *reader.Result, showPersonal bool) error {
 	o := object{
-		Verdict: r.Verdict, Type: r.Type, SW: statusWord(r.SW), Fields: map[string]string{},
+		Schema: "zairyu-read/1", Verdict: r.Verdict, Type: r.Type, SW: statusWord(r.SW), Fields: map[string]string{},
 		Covered: list(r.Covered), Flags: list(r.Flags), NotCovered: list(r.NotCovered), Redacted: !showPersonal,
 		FieldStates: []fieldState{}, Files: []fileState{}, Pictures: []pictureObject{},
 		Signature:   signatureObject{r.Signature.State, r.Signature.Form, r.Signature.Reason},

@@ -62,7 +62,7 @@ func (p *page) proof() {
 	}
 	p.line(p.say("証明書", "Certificate"), chain)
 	p.validity(p.say("証明書の有効期間", "Certificate valid"), p.r.Leaf)
-	p.validity(p.say("信頼の起点の有効期間", "Trust anchor valid"), p.r.Root)
+	p.validity(p.say("トラストアンカーの有効期間", "Trust anchor valid"), p.r.Root)
 }
 
 func withReason(text string, more ...string) string {
@@ -82,7 +82,7 @@ func (p *page) validity(name string, v *reader.Validity) {
 	case v.NotYet:
 		state = p.say("期間前", "not yet valid")
 	case v.Expired:
-		state = p.say("期間経過", "expired")
+		state = p.say("期限切れ", "expired")
 	}
 	p.line(name, fmt.Sprintf("%s – %s (%s)", day(v.NotBefore), day(v.NotAfter), state))
 }
@@ -139,7 +139,7 @@ func (p *page) bare(f reader.Field) string {
 	case isImage(f):
 		return p.picture(f)
 	case personal(f.Name) && !p.show:
-		return fmt.Sprintf(p.say("あり（%dバイト、表示しない）", "present (%d bytes, not shown)"), size(f))
+		return fmt.Sprintf(p.say("あり（%dバイト、非表示）", "present (%d bytes, not shown)"), size(f))
 	case slices.Contains(f.Notes, "undecodable"):
 		return fmt.Sprintf(p.say("（%dバイト）", "(%d bytes)"), size(f))
 	case f.Kind == "date" && len(f.Notes) == 0:

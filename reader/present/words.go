@@ -35,6 +35,12 @@ func (w words) in(l Lang) string {
 // Name returns the name of a field, or the field itself if it has none.
 func Name(field string, l Lang) string { return cmp.Or(names[field].in(l), field) }
 
+// Meaning tells what a verdict means, and whether there is such a verdict.
+func Meaning(v reader.Verdict, l Lang) (string, bool) {
+	w, known := verdicts[v]
+	return w.in(l), known
+}
+
 // names are those of clause 3.3.4.
 var names = map[string]words{
 	"number":                   {"在留カード等番号", "card number"},
@@ -42,12 +48,14 @@ var names = map[string]words{
 	"type":                     {"カード種別", "card type"},
 	"front":                    {"券面（表）イメージ", "front image"},
 	"face":                     {"顔画像", "face image"},
-	"address_date":             {"住居地の追記年月日", "date of the address entry"},
+	"address_date":             {"追記書き込み年月日", "date of the address entry"},
 	"municipality":             {"市町村コード", "municipality code"},
 	"address":                  {"住居地（裏面追記）", "address (entered on the back)"},
-	"permission_comprehensive": {"資格外活動許可（包括）", "comprehensive work permission"},
-	"permission_individual":    {"資格外活動許可（個別）", "individual work permission"},
-	"application_status":       {"在留期間更新等の申請", "pending application"},
+	"permission_comprehensive": {"裏面資格外活動包括許可欄", "comprehensive work permission"},
+	"permission_individual":    {"裏面資格外活動個別許可欄", "individual work permission"},
+	"check_code":               {"チェックコード", "check code"},
+	"certificate":              {"公開鍵証明書", "certificate"},
+	"application_status":       {"在留期間更新等許可申請", "pending application"},
 }
 
 var types = map[string]words{
@@ -56,15 +64,15 @@ var types = map[string]words{
 }
 
 var verdicts = map[reader.Verdict]words{
-	reader.Valid:              {"署名は読み出した券面（表）イメージと顔画像に一致し、証明書は与えられた信頼の起点につながります。", "The signature fits the front image and the face image that were read, and the certificate chains to a given trust anchor."},
+	reader.Valid:              {"署名は読み出した券面（表）イメージと顔画像に一致し、証明書は指定されたトラストアンカーにつながります。", "The signature fits the front image and the face image that were read, and the certificate chains to a given trust anchor."},
 	reader.InvalidSignature:   {"署名が読み出したデータと一致しません。改ざんの可能性があります。", "The signature does not fit the data that were read. They may have been altered."},
-	reader.InvalidCertificate: {"証明書が使えないか、与えられた信頼の起点につながりません。", "The certificate is unusable or chains to no given trust anchor."},
-	reader.NotVerifiable:      {"真偽を判定できません。", "It cannot be decided whether the data are genuine."},
+	reader.InvalidCertificate: {"証明書が使えないか、指定されたトラストアンカーにつながりません。", "The certificate is unusable or chains to no given trust anchor."},
+	reader.NotVerifiable:      {"データが真正かどうかを判定できません。", "It cannot be decided whether the data are genuine."},
 	reader.OK:                 {"読出しを終えました。検証はしていません。", "Reading is done. Nothing was verified."},
 	reader.WrongNumber:        {"カードが番号を受け付けませんでした。券面の番号と照らし合わせてください。", "The card refused the number. Compare it with the number printed on the card."},
 	reader.NotAResidenceCard:  {"在留カードでも特別永住者証明書でもありません。", "This is neither a residence card nor a special permanent resident certificate."},
 	reader.UnsupportedType:    {"このカード種別には対応していません。", "This card type is not supported."},
-	reader.CardRemoved:        {"読出しの途中でカードが離れました。", "The card left before reading was done."},
+	reader.CardRemoved:        {"読出しの途中でカードとの接触が失われました。", "The card left before reading was done."},
 	reader.ProtocolError:      {"カードの応答が仕様と異なるか、カードと通信できません。", "The card's answer differs from the specification, or the card could not be asked."},
 	reader.DataError:          {"カード内のファイル又はデータオブジェクトを読み取れません。", "A file or data object of the card is unreadable."},
 	reader.Timeout:            {"時間内に応答がありませんでした。", "There was no answer in time."},
@@ -76,8 +84,8 @@ var flags = map[reader.Flag]words{
 	reader.EncodingGuess:     {"UTF-8でない文字列をShift_JISと推定して読みました。", "A text is not UTF-8 and was read as Shift_JIS, which is a guess."},
 	reader.LeafNotYetValid:   {"カードの証明書はまだ有効期間に入っていません。", "The card's certificate is not yet valid."},
 	reader.LeafExpired:       {"カードの証明書は有効期間を過ぎています。", "The card's certificate has expired."},
-	reader.RootExpired:       {"信頼の起点の証明書は有効期間を過ぎています。", "The trust anchor's certificate has expired."},
-	reader.TestAnchor:        {"試験用の信頼の起点です。本物のカードの証明にはなりません。", "The trust anchor is for tests. This says nothing about a genuine card."},
+	reader.RootExpired:       {"トラストアンカーの証明書は有効期間を過ぎています。", "The trust anchor's certificate has expired."},
+	reader.TestAnchor:        {"試験用のトラストアンカーです。本物のカードの証明にはなりません。", "The trust anchor is for tests. This says nothing about a genuine card."},
 	reader.UnsignedWithPhoto: {"顔画像があるのに署名がありません。", "There is a face image but no signature."},
 	reader.Partial:           {"読み出せなかったファイルがあります。", "Not every file was read."},
 	reader.Blocked:           {"カードがDFの閉そくを知らせました。番号の誤りではありません。", "The card says that a DF is blocked. This is not about the number."},
@@ -104,16 +112,16 @@ var forms = map[string]words{
 }
 
 var chains = map[reader.ChainState]words{
-	reader.ChainAnchored:    {"信頼の起点につながる", "chains to a trust anchor"},
-	reader.ChainNotAnchored: {"信頼の起点につながらない", "chains to no trust anchor"},
-	reader.ChainNoAnchors:   {"信頼の起点が与えられていない", "no trust anchors were given"},
+	reader.ChainAnchored:    {"トラストアンカーにつながる", "chains to a trust anchor"},
+	reader.ChainNotAnchored: {"トラストアンカーにつながらない", "chains to no trust anchor"},
+	reader.ChainNoAnchors:   {"トラストアンカーが指定されていない", "no trust anchors were given"},
 	reader.ChainNotChecked:  {"未検証", "not checked"},
 }
 
 var classes = map[trust.Class]words{
 	trust.Production: {"公表されたルート証明書", "published root"},
 	trust.Test:       {"試験用", "for tests"},
-	trust.Custom:     {"利用者が与えたもの", "given by the user"},
+	trust.Custom:     {"利用者が指定", "given by the user"},
 }
 
 // reasons are the codes of reader.Signature and reader.Chain.
@@ -131,9 +139,9 @@ var reasons = map[string]words{
 	"leaf-usage":         {"鍵用途に電子署名がない", "its key usage lacks digital signature"},
 	"leaf-algorithm":     {"SHA-256とRSAで署名されていない", "it is not signed with SHA-256 and RSA"},
 	"leaf-serial":        {"シリアル番号が正の数でない", "its serial number is not positive"},
-	"leaf-extension":     {"未知の重要な拡張がある", "it has an unknown critical extension"},
-	"no-anchors":         {"信頼の起点が与えられていない", "no trust anchors were given"},
-	"issuer-unknown":     {"発行者名の一致する信頼の起点がない", "no trust anchor has the issuer's name"},
+	"leaf-extension":     {"未知のクリティカル拡張がある", "it has an unknown critical extension"},
+	"no-anchors":         {"トラストアンカーが指定されていない", "no trust anchors were given"},
+	"issuer-unknown":     {"発行者名の一致するトラストアンカーがない", "no trust anchor has the issuer's name"},
 	"issuer-signature":   {"発行者名は一致するが署名が合わない", "a trust anchor has the issuer's name but did not sign it"},
 }
 

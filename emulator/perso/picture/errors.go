@@ -69,6 +69,9 @@ func Flaws() []Flaw {
 type FormatError struct {
 	Picture string // "front" or "face"
 	Flaw    Flaw
+	// Width, Height and Limit are told with [TooManyPixels]: the size in the
+	// header, and the most pixels that are read.
+	Width, Height, Limit int
 }
 
 func (e *FormatError) Error() string {

@@ -59,7 +59,7 @@ func decode(file []byte) (image.Image, error) {
 		return nil, bad(NotAPicture)
 	}
 	if int64(config.Width)*int64(config.Height) > maxPixels {
-		return nil, bad(TooManyPixels)
+		return nil, &FormatError{Picture: "face", Flaw: TooManyPixels, Width: config.Width, Height: config.Height, Limit: maxPixels}
 	}
 	img, _, err := image.Decode(bytes.NewReader(file))
 	if err != nil {

@@ -1,0 +1,73 @@
+package main
+
+// japanese gives the Japanese of every text of the help, by the English one.
+// A test demands that none is missing.
+func japanese() map[string]string {
+	return map[string]string{
+		"a software residence card (在留カード), a reader and a conformance suite": "在留カードのソフトウェアカード、リーダ、適合性テスト",
+		"zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.": "在留カードと特別永住者証明書をソフトウェアで作り、読み、判定します。\n\n公式のものではなく、判定は認証ではありません。",
+		"language of texts: ja or en (default: the locale's)": "表示言語。ja または en（既定ではロケールに従う）",
+		"help about any command":                              "コマンドの説明",
+		"help for this command":                               "この説明を表示",
+		"version of zairyu":                                   "バージョンを表示",
+
+		"add and list the root certificates that readers trust":                              "リーダが信頼するルート証明書の登録と一覧",
+		"folder of the anchors (default: zairyu/anchors in the user's configuration folder)": "トラストアンカーのフォルダ（既定ではユーザー設定フォルダの zairyu/anchors）",
+		"add root certificates, DER or PEM":                                                  "ルート証明書（DER または PEM）を登録",
+		"Adds root certificates. A file whose SHA-256 fingerprint is that of a published\nroot is a production anchor, whatever its name; any other one is custom. The two\nare kept in folders of their own and never mix.": "ルート証明書を登録します。SHA-256 フィンガープリントが公開されているルート証明書と\n一致するものは名前にかかわらず production、それ以外は custom として扱い、別々の\nフォルダに保存して混ぜません。",
+		"list the published roots and the anchors that were added": "公開されているルート証明書と登録済みのトラストアンカーの一覧",
+		"print JSON": "JSON で出力",
+
+		"make, look at and check card files":                     "カードファイルの作成、表示、検査",
+		"say whether card files describe cards that can be made": "カードファイルからカードを作れるかを検査",
+		"Says of every card file whether the card it describes can be made.\n\nExit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.": "カードファイルごとに、そのカードを作れるかを表示します。\n\n終了コード: 0 すべて作れる、1 作れないものがある、2 使い方の誤り、3 検査できない",
+		"write a card file to start from, to FILE or to standard output":                                                                                       "ひな形のカードファイルを FILE または標準出力に書く",
+		"copy the example of this name":                                         "この名前の例を写す",
+		"list the examples and stop":                                            "例の一覧を表示して終了",
+		"write the JSON Schema of card files instead, for editors":              "代わりにカードファイルの JSON Schema を書く（エディタ用）",
+		"card type: " + typeList():                                              "カード種別: " + typeList(),
+		"built-in card of this type: " + typeList() + "; 1 if nothing is named": "この種別の組込みカード: " + typeList() + "（何も指定しなければ 1）",
+		"personalise a card and show what is on it":                             "カードを発行して内容を表示",
+		"Personalises the card that FILE (or --like, --type) describes and shows its\nfiles, pictures, signature and certificate. --export writes each part to a\nfolder: files, pictures, certificate, root, check code and what it signs.": "FILE（または --like、--type）のカードを発行し、ファイル、画像、署名、証明書を表示します。\n--export を付けると、ファイル、画像、証明書、ルート証明書、チェックコード、署名対象を\nフォルダに書き出します。",
+		"write every part of the card to this new folder":                       "カードの各部分をこの新しいフォルダに書き出す",
+		"the example card of this name; `zairyu card new --list` lists them":    "この名前の例のカード。一覧は `zairyu card new --list`",
+		"the day the card lives on, as in 2026-06-01 (default: the card's own)": "カードの基準日（例 2026-06-01。既定ではカード自身の基準日）",
+		"show number and file contents":                                         "番号とファイルの内容も表示",
+		"the card that this card file describes":                                "このカードファイルのカード",
+
+		"put a software card on a TCP port, for other programs": "ソフトウェアカードを TCP ポートで他のプログラムに提供",
+		"Puts a software card on a TCP port, in the frames of the vpcd driver: a length\nof 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\nAPDU. It runs until it is interrupted.": "ソフトウェアカードを TCP ポートで待ち受けます。フレームは vpcd ドライバと同じで、\n2 バイトの長さ（ビッグエンディアン）の後にデータが続きます。1 バイトのデータは制御\nコード（00 電源断、01 電源投入、02 リセット、04 ATR。応答するのは 04 だけ）、それより\n長いものはコマンド APDU です。中断されるまで動作します。",
+		"allow an address that other machines can reach":                  "他の端末からも接続できるアドレスを許可",
+		"listen on this address, 127.0.0.1:8010; port 0 takes a free one": "このアドレスで待ち受ける（例 127.0.0.1:8010。ポート 0 は空きポート）",
+
+		"say what a status word (6982), a case (ICC_D_04), a family (ICC_D) or a verdict (VALID) means": "ステータスワード（6982）、ケース（ICC_D_04）、ケース群（ICC_D）、判定（VALID）の説明",
+
+		"make a test issuer of your own":              "自分用の試験用発行者を作る",
+		"make keys and root certificates in a folder": "フォルダに鍵とルート証明書を作る",
+		"Makes the keys and root certificates of a test issuer, for every generation of\ncards. A card file names the folder as its issuer. Private keys can be read by\ntheir owner only.": "全世代のカード用の試験用発行者の鍵とルート証明書を作ります。カードファイルの issuer に\nこのフォルダを書きます。秘密鍵は所有者だけが読めます。",
+		"replace the issuer that is in the folder": "フォルダにある発行者を置き換える",
+		"take the names of the published roots instead of names that say TEST, to test that readers trust no name": "TEST と分かる名前の代わりに公開されているルート証明書と同じ名前を使う（リーダが名前を信用しないことの試験用）",
+
+		"read and verify a card": "カードを読んで検証",
+		"Reads a card and verifies signature and certificate. The card is the one\nbehind a TCP port (--tcp), or one that is emulated here (--card, --like,\n--type). Its number comes from --number, from ZAIRYU_NUMBER, from the card\nfile, or is asked for without echo; a command line can be seen by others.\n\nExit status: 0 VALID, 1 any other verdict, 2 usage, 3 no card.": "カードを読み、署名と証明書を検証します。カードは TCP ポートの先のもの（--tcp）か、\nここでエミュレートするもの（--card、--like、--type）です。番号は --number、環境変数\nZAIRYU_NUMBER、カードファイルの順に探し、なければ画面に表示せずに尋ねます。コマンド\nラインは他の利用者に見えることがあります。\n\n終了コード: 0 VALID、1 その他の判定、2 使い方の誤り、3 カードがない",
+		"folder of root certificates to trust (default: the published roots that `zairyu anchors add` has stored, or an emulated card's own)": "信頼するルート証明書のフォルダ（既定では `zairyu anchors add` で登録した公開ルート、エミュレートしたカードではそのカードの発行者）",
+		"write the result as JSON to this file, or to standard output without one":                                                            "結果を JSON でこのファイルに書く。ファイルがなければ標準出力",
+		"read in pieces of at most this many bytes; 0 reads whole files":                                                                      "1回に読む最大バイト数。0 はファイル全体",
+		"the day to judge dates by (default: today, or an emulated card's own day)":                                                           "期限の判定に使う日（既定では今日、エミュレートしたカードではその基準日）",
+		"the card number; spaces, lower case and full width are put right":                                                                    "在留カード等番号。空白、小文字、全角は直して使う",
+		"show the holder's data, which is left out by default":                                                                                "既定では表示しない個人情報も表示",
+		"read the card at this address, in vpcd's frames":                                                                                     "このアドレスのカードを vpcd のフレームで読む",
+		"give up after this long, as in 10s or 1m30s":                                                                                         "この時間で中止する（例 10s、1m30s）",
+
+		"print the specification tables, each cell with clause and confidence": "仕様表を根拠と確かさ付きで表示",
+
+		"judge a card": "カードを判定",
+		"personalise, read, verify and judge a software card": "ソフトウェアカードを発行し、読み、検証し、判定",
+		"Personalises and signs a software card, reads and verifies it through its\nAPDUs, judges it by the conformance cases, and prints a line for each case\nthat is not a PASS, then a summary.\n\nExit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\nrun could not be done.": "ソフトウェアカードを発行して署名し、APDU で読んで検証し、適合性ケースで判定します。\nPASS 以外のケースを 1 行ずつ表示し、最後に集計を表示します。\n\n終了コード: 0 数えたものはすべて合格、1 不合格あり、2 使い方の誤り、3 実行できない",
+		"write the report as JSON to this file, or to standard output without one": "レポートを JSON でこのファイルに書く。ファイルがなければ標準出力",
+		"list the cases and stop":                                         "ケースの一覧を表示して終了",
+		"run only the cases whose ID matches this regular expression":     "ID がこの正規表現に合うケースだけを実行",
+		"seed of the suite's random numbers; the same seed repeats a run": "テストの乱数の種。同じ種なら同じ実行になる",
+		"deviations, warnings and inconclusive cases also exit with 1":    "DEVIATES-FROM-ASSUMPTION、WARN、INCONCLUSIVE も終了コード 1 にする",
+	}
+}
