@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -163,36 +164,39 @@ func (a *app) askNumber(ctx context.Context, flag string) (string, error) {
 		return "", usage("在留カード等番号がありません。--number か環境変数 ZAIRYU_NUMBER で指定します",
 			"no card number; give it with --number or in ZAIRYU_NUMBER", nil)
 	}
-	fmt.Fprint(a.err, textOf("在留カード等番号: ", "card number: ").In(a.lang))
-	typed, err := withoutEcho(ctx, in)
-	fmt.Fprintln(a.err)
+	typed, err := a.withoutEcho(ctx, in, textOf("在留カード等番号: ", "card number: ").In(a.lang))
 	if err != nil {
 		return "", noRun("番号が入力されませんでした", "no number was typed", err)
 	}
-	return strings.TrimSpace(string(typed)), nil
+	return strings.TrimSpace(typed), nil
 }
 
-// withoutEcho reads a line from the terminal and gives it its echo back, also
-// when the person interrupts.
-func withoutEcho(ctx context.Context, in int) ([]byte, error) {
-	before, err := term.GetState(in)
+// withoutEcho asks on the terminal and gives it its old state back, also when
+// the person ends it with Ctrl-C or Ctrl-D.
+func (a *app) withoutEcho(ctx context.Context, in int, prompt string) (string, error) {
+	before, err := term.MakeRaw(in)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
+	defer term.Restore(in, before)
 	type answer struct {
-		typed []byte
+		typed string
 		err   error
 	}
 	done := make(chan answer, 1)
 	go func() {
-		typed, err := term.ReadPassword(in)
+		terminal := term.NewTerminal(struct {
+			io.Reader
+			io.Writer
+		}{os.Stdin, a.err}, "")
+		typed, err := terminal.ReadPassword(prompt)
 		done <- answer{typed, err}
 	}()
 	select {
 	case got := <-done:
 		return got.typed, got.err
 	case <-ctx.Done():
-		return nil, errors.Join(ctx.Err(), term.Restore(in, before))
+		return "", ctx.Err()
 	}
 }
 
