@@ -3,6 +3,8 @@ package conformance
 import (
 	"bytes"
 	"fmt"
+	"strings"
+	"sync"
 
 	"github.com/onsi/gomega/types"
 
@@ -32,7 +34,8 @@ type Claim struct {
 }
 
 // Claim begins a claim that rests on the given cells; the keys are written
-// without the profile's name, "df1.ef01.access".
+// without the profile's name, "df1.ef01.access", those of a free file for the
+// MF. Cells that only other profiles have are left out; one must remain.
 func (t *T) Claim(text Text, keys ...string) *Claim {
 	return &Claim{t: t, result: ClaimResult{Text: text, Keys: keys}}
 }
@@ -52,17 +55,14 @@ func (c *Claim) Saw(format string, args ...any) *Claim {
 
 // Holds ends the claim: it holds or is broken. It returns ok.
 func (c *Claim) Holds(ok bool) bool {
-	basis, err := c.t.basis(c.result.Keys)
-	if err != nil {
-		c.t.suiteError(err)
-	}
-	c.result.Basis = string(basis)
+	c.rest()
+	basis := c.result.Basis
 	switch {
 	case ok:
 		c.result.Verdict = Pass
 	case c.warn:
 		c.result.Verdict = Warn
-	case basis == 'A':
+	case basis == "A":
 		c.result.Verdict = Deviates
 	default:
 		c.result.Verdict = Fail
@@ -84,22 +84,55 @@ func (c *Claim) To(actual any, matcher types.GomegaMatcher) bool {
 // Recorded ends the claim without an expectation: what was seen is reported
 // and the claim passes.
 func (c *Claim) Recorded() {
+	c.rest()
+	c.result.Basis = "" // nothing is expected, so nothing rests on anything
 	c.result.Verdict = Pass
 	c.t.claims = append(c.t.claims, c.result)
 }
 
-// basis returns the weakest letter of the cells. A claim without cells is
-// about the suite's own arithmetic and counts as V.
-func (t *T) basis(keys []string) (byte, error) {
-	weakest := byte('V')
-	for _, key := range keys {
-		cell, err := t.Subject.Profile.Cell(t.Subject.Profile.Name + "." + key)
-		if err != nil {
-			return 0, fmt.Errorf("claim: %w", err)
+// rest finds the cells of the claim and the weakest of their letters. A claim
+// without cells is about the suite's own arithmetic and counts as V.
+func (c *Claim) rest() {
+	p := c.t.Subject.Profile
+	weakest, found := byte('V'), []string(nil)
+	for _, key := range c.result.Keys {
+		key = c.t.cellKey(key)
+		cell, err := p.Cell(p.Name + "." + key)
+		switch {
+		case err == nil:
+			weakest, found = weaker(weakest, cell.Confidence), append(found, key)
+		case !cellKeys()[key]:
+			c.t.suiteError(fmt.Errorf("claim: %w", err))
 		}
-		weakest = weaker(weakest, cell.Confidence)
 	}
-	return weakest, nil
+	if len(c.result.Keys) > 0 && len(found) == 0 {
+		c.t.suiteError(fmt.Errorf("claim rests on %s, and %s has none of these cells", strings.Join(c.result.Keys, " "), p.Name))
+	}
+	c.result.Keys, c.result.Basis = found, string(weakest)
+}
+
+// cellKeys are the keys of the cells of all profiles.
+var cellKeys = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, name := range spec.Names() {
+		p, err := spec.Lookup(name)
+		if err != nil {
+			continue
+		}
+		for _, c := range p.Cells() {
+			out[strings.TrimPrefix(c.Key, name+".")] = true
+		}
+	}
+	return out
+})
+
+// cellKey puts a key of a free file, written for the MF, where the profile
+// has its free files: below the application on specified cards.
+func (t *T) cellKey(key string) string {
+	if rest, ok := strings.CutPrefix(key, "mf.ef"); ok {
+		return t.Subject.Profile.Root + ".ef" + rest
+	}
+	return key
 }
 
 func weaker(basis byte, c spec.Confidence) byte {

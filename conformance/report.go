@@ -1,22 +1,29 @@
 package conformance
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/zairyukit/zairyu/internal/spec"
+)
 
 var errNoClaim = errors.New("the instance made no claim")
 
 // Report is the outcome of a run; as JSON it is the authority that other
 // forms are made from.
 type Report struct {
-	Schema    string                 `json:"schema"`
-	Suite     string                 `json:"suite"`
-	Spec      string                 `json:"spec"`
-	Profile   string                 `json:"profile"`
-	Transport string                 `json:"transport"`
-	Seed      uint64                 `json:"seed"`
-	Catalogue string                 `json:"catalogueSha256"`
-	Counts    map[Verdict]int        `json:"counts"`
-	Cases     map[string]CaseSummary `json:"cases"`
-	Instances []InstanceResult       `json:"instances"`
+	Schema  string `json:"schema"`
+	Suite   string `json:"suite"`
+	Spec    string `json:"spec"`
+	Profile string `json:"profile"`
+	// Unverified: the table of this type was never checked against a genuine
+	// card.
+	Unverified bool                   `json:"unverifiedProfile,omitempty"`
+	Transport  string                 `json:"transport"`
+	Seed       uint64                 `json:"seed"`
+	Catalogue  string                 `json:"catalogueSha256"`
+	Counts     map[Verdict]int        `json:"counts"`
+	Cases      map[string]CaseSummary `json:"cases"`
+	Instances  []InstanceResult       `json:"instances"`
 }
 
 // CaseSummary is a case's worst verdict and the number of its instances.
@@ -29,13 +36,23 @@ type CaseSummary struct {
 // Version is the version of the suite that a report names.
 const Version = "0.1.0"
 
-// SpecVersion is the edition of the specification the catalogue follows.
-const SpecVersion = "在留カード等仕様書（一般公開用）Ver 1.5"
+// SpecVersion names the edition of the specification that a card type is
+// judged by. Those of the later types were not read: what is known of them is
+// told by others.
+func SpecVersion(p *spec.Profile) string {
+	switch generation(p) {
+	case "gen2":
+		return "第２世代在留カード等仕様書（一般公開用）Ver 1.1, second-hand"
+	case "specified":
+		return "特定在留カード等仕様書（一般公開用）Ver 1.1, second-hand"
+	}
+	return "在留カード等仕様書（一般公開用）Ver 1.5"
+}
 
 func newReport(s *Subject, plan Plan, results []InstanceResult) *Report {
 	r := &Report{
-		Schema: "zairyu-report/1", Suite: Version, Spec: SpecVersion,
-		Profile: s.Profile.Name, Transport: "in process", Seed: plan.Seed,
+		Schema: "zairyu-report/1", Suite: Version, Spec: SpecVersion(s.Profile),
+		Profile: s.Profile.Name, Unverified: s.Profile.Unverified(), Transport: "in process", Seed: plan.Seed,
 		Catalogue: CatalogueHash(plan.Cases), Counts: map[Verdict]int{},
 		Cases: map[string]CaseSummary{}, Instances: results,
 	}

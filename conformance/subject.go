@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"context"
+	"crypto/rsa"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/internal/witness"
 )
 
 // Card is a card under test. Transmit fails only when the card could not be
@@ -34,6 +37,9 @@ type Subject struct {
 	Anchors [][]byte
 	// Clock is the day on which dates are judged.
 	Clock time.Time
+	// DeliveryKey is the key by which a specified card is handed a session
+	// key; nil where it is not known, and for other cards.
+	DeliveryKey *rsa.PublicKey
 	// Atoms are the words that an Applies expression may ask for, beside
 	// the profile's name and generation: photo, nophoto, emu, extlen, ...
 	Atoms []string
@@ -54,6 +60,9 @@ func NewEmulated(img *emulator.Image, photo bool, opts ...emulator.Option) (*Sub
 	if err != nil {
 		return nil, fmt.Errorf("emulated subject: %w", err)
 	}
+	if witness.For(p.Type) == nil {
+		return nil, fmt.Errorf("emulated subject: no cases for cards of type %s", p.Type)
+	}
 	card, err := emulator.New(*img, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("emulated subject: %w", err)
@@ -62,7 +71,11 @@ func NewEmulated(img *emulator.Image, photo bool, opts ...emulator.Option) (*Sub
 	if photo {
 		atoms[3] = "photo"
 	}
-	return &Subject{Card: inProcess{card}, Profile: p, Number: img.Number, Atoms: atoms, Image: img, Options: opts}, nil
+	key, err := deliveryKey(img)
+	if err != nil {
+		return nil, fmt.Errorf("emulated subject: %w", err)
+	}
+	return &Subject{Card: inProcess{card}, Profile: p, Number: img.Number, Atoms: atoms, DeliveryKey: key, Image: img, Options: opts}, nil
 }
 
 // Twin makes a second emulated card with the subject's image, changed by
@@ -84,20 +97,48 @@ func (s *Subject) Twin(edit func(*emulator.Image), opts ...emulator.Option) (Car
 	return inProcess{card}, nil
 }
 
-// CardType is the value of C1 that the profile stands for, "1", "2".
+// CardType is the value of C1 that the profile stands for, "1" to "08".
 func (s *Subject) CardType() string { return s.Profile.Type }
+
+// Kind is the witness's own knowledge of the card type.
+func (s *Subject) Kind() *witness.Kind { return witness.For(s.CardType()) }
 
 // atoms returns every word that holds for the subject.
 func (s *Subject) atoms() map[string]bool {
-	out := map[string]bool{s.Profile.Name: true}
-	switch s.Profile.Name {
-	case "t1", "t2":
-		out["gen1"] = true
-	}
+	out := map[string]bool{s.Profile.Name: true, generation(s.Profile): true}
 	for _, a := range s.Atoms {
 		out[a] = true
 	}
 	return out
+}
+
+// generation is the word for the profile's family. A hypothetical type is
+// judged as the family whose way of key agreement and cipher it has.
+func generation(p *spec.Profile) string {
+	switch {
+	case p.Value("ke.method") == "set-session-key":
+		return "specified"
+	case p.TwoByteTags:
+		return "gen2"
+	}
+	return "gen1"
+}
+
+// deliveryKey is the public half of an image's delivery key; nil if it has
+// none.
+func deliveryKey(img *emulator.Image) (*rsa.PublicKey, error) {
+	if len(img.DeliveryKey) == 0 {
+		return nil, nil
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(img.DeliveryKey)
+	if err != nil {
+		return nil, fmt.Errorf("delivery key: %w", err)
+	}
+	private, ok := parsed.(*rsa.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("delivery key: %T, RSA expected", parsed)
+	}
+	return &private.PublicKey, nil
 }
 
 type inProcess struct{ card *emulator.Card }

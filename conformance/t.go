@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -19,11 +20,13 @@ type T struct {
 	// Random is seeded from the run's seed and the instance's ID.
 	Random *rand.Rand
 
-	ctx    context.Context
-	card   Card
-	twin   bool
-	log    *log
-	claims []ClaimResult
+	ctx     context.Context
+	card    Card
+	twin    bool
+	term    *witness.Terminal // the last one made
+	entered bool              // the application is current, on a card that has one
+	log     *log
+	claims  []ClaimResult
 }
 
 // Answer is a response APDU taken apart.
@@ -54,8 +57,15 @@ func (t *T) suiteError(err error) {
 	panic(stop{reason: err.Error(), suiteError: true})
 }
 
-// Send sends one command APDU and takes the answer apart.
+// Kind is the witness's own knowledge of the subject's type.
+func (t *T) Kind() *witness.Kind { return t.Subject.Kind() }
+
+// Send sends one command APDU and takes the answer apart. The terminal made
+// last is told of it, since a specified card counts commands.
 func (t *T) Send(command []byte) Answer {
+	if t.term != nil {
+		t.term.Saw(command)
+	}
 	raw, err := t.transmit(t.ctx, command)
 	if err != nil {
 		t.Inconclusive("the card could not be asked: %v", err)
@@ -73,11 +83,30 @@ func (t *T) transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if err == nil && !t.twin { // monitors judge the card itself
 		t.log.add(command, raw)
 	}
+	switch {
+	case bytes.Equal(command, t.Kind().SelectMF()):
+		t.entered = false
+	case bytes.Equal(command, t.Kind().SelectAP()):
+		t.entered = bytes.HasSuffix(raw, []byte{0x90, 0x00})
+	}
 	return raw, err
+}
+
+// Enter selects the application of a specified card, unless that is done:
+// before it nothing of the card can be reached (SC 3.3.2), and a second time
+// ends the session. Other cards are at their MF from activation on.
+func (t *T) Enter() {
+	if t.Kind().Generation != 3 || t.entered {
+		return
+	}
+	if a := t.Send(t.Kind().SelectAP()); a.SW != 0x9000 {
+		t.Inconclusive("the application could not be selected: %s", a)
+	}
 }
 
 // Reset deactivates and activates the card.
 func (t *T) Reset() {
+	t.entered = false
 	if err := t.card.Reset(t.ctx); err != nil {
 		t.Inconclusive("the card could not be reset: %v", err)
 	}
@@ -99,20 +128,25 @@ func (t *T) UseTwin(edit func(*emulator.Image), opts ...emulator.Option) {
 	if err != nil {
 		t.Inconclusive("no twin of the card: %v", err)
 	}
-	t.card, t.twin = twin, true
+	t.card, t.twin, t.entered = twin, true, false
 }
 
 // Terminal returns a new terminal of the suite's own (package witness) on
 // this card, with random numbers from the instance's seed.
-func (t *T) Terminal() *witness.Terminal {
-	return witness.NewTerminal(t.transmit, randomReader{t.Random})
+func (t *T) Terminal() *witness.Terminal { return t.TerminalWith(randomReader{t.Random}) }
+
+// TerminalWith is Terminal with random numbers of the caller's choice.
+func (t *T) TerminalWith(random io.Reader) *witness.Terminal {
+	t.term = t.Kind().NewTerminal(t.transmit, random)
+	t.term.DeliveryKey = t.Subject.DeliveryKey
+	return t.term
 }
 
 // Context is the run's context.
 func (t *T) Context() context.Context { return t.ctx }
 
-// Open authenticates and verifies with the right number, MF current, or ends
-// the instance as INCONCLUSIVE.
+// Open authenticates and verifies with the right number, MF or application
+// current, or ends the instance as INCONCLUSIVE.
 func (t *T) Open() *witness.Terminal {
 	term := t.Terminal()
 	if err := term.Open(t.ctx, t.Subject.Number); err != nil {
@@ -125,7 +159,9 @@ func (t *T) Open() *witness.Terminal {
 // ends the instance as INCONCLUSIVE.
 func (t *T) Agree() *witness.Terminal {
 	term := t.Terminal()
-	t.Send(witness.SelectMF())
+	if err := term.Enter(t.ctx); err != nil {
+		t.Inconclusive("the card could not be entered: %v", err)
+	}
 	if err := term.Authenticate(t.ctx, t.Subject.Number); err != nil {
 		t.Inconclusive("no session key with the card's own number: %v", err)
 	}

@@ -4,16 +4,17 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/sha1"
+	"runtime"
 	"slices"
 	"testing"
 
 	"github.com/zairyukit/zairyu/emulator"
 )
 
-// session is the commands of a full read of a type 1 card: key agreement,
+// fullRead is the commands of a full read of a type 1 card: key agreement,
 // VERIFY, both pictures under SM, the rest in clear. The randoms are pinned,
 // so that the terminal costs nothing.
-func session() [][]byte {
+func fullRead() [][]byte {
 	var out [][]byte
 	for _, command := range append(fuzzSeeds()[0][:3],
 		"00A40000023F00", "00B08B00000000", "00B08A00000000",
@@ -28,7 +29,7 @@ func session() [][]byte {
 // BenchmarkFullRead is the card's share of a full read.
 func BenchmarkFullRead(b *testing.B) {
 	c := newCard(b, image("t1"), emulator.WithRandom(&annexRandom{}))
-	commands := session()
+	commands := fullRead()
 	bytes := 0
 	for _, command := range commands {
 		answer := c.Transmit(command)
@@ -87,4 +88,34 @@ func mac(b *testing.B, key, iv, data []byte) {
 	cipher.NewCBCEncrypter(first, iv).CryptBlocks(data, data)
 	second.Decrypt(data[:8], data[:8])
 	first.Encrypt(data[:8], data[:8])
+}
+
+// BenchmarkCard is what making a card costs, and how many bytes one keeps
+// while it is in the field.
+func BenchmarkCard(b *testing.B) {
+	for _, profile := range allProfiles() {
+		b.Run(profile, func(b *testing.B) {
+			img := image(profile)
+			for b.Loop() {
+				newCard(b, img)
+			}
+			b.ReportMetric(keptBytes(b, img), "kept-B/card")
+		})
+	}
+}
+
+func keptBytes(b *testing.B, img emulator.Image) float64 {
+	const n = 64
+	var before, after runtime.MemStats
+	cards := make([]*emulator.Card, n)
+	newCard(b, img) // what is made once
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range cards {
+		cards[i] = newCard(b, img)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(cards)
+	return float64(after.HeapAlloc-before.HeapAlloc) / n
 }

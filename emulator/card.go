@@ -1,12 +1,13 @@
 // Package emulator is a residence card in software: it takes the content of a
-// card and answers command APDUs as the specification's card application does
-// (fact sheet of the first generation, sections 1 to 5; specification 3.1 to
-// 3.5, 4, annex 1). It interprets the specification tables; the commands
-// themselves live in its machine. It must import nothing of the reader, the
-// witness or the conformance suite, which judge it.
+// card and answers command APDUs as the specifications' card application does
+// (P 3.1 to 3.5, 4, annex 1; 2G and SC 3.3 and 4.2). It interprets the
+// specification tables; the commands themselves live in its machine. It must
+// import nothing of the reader, the witness or the conformance suite, which
+// judge it.
 package emulator
 
 import (
+	"errors"
 	"slices"
 	"sync"
 
@@ -18,9 +19,10 @@ import (
 // Card is one emulated card in the field of a terminal. It is safe for
 // concurrent use: commands are executed one after the other.
 type Card struct {
-	machine *machine.Machine
-	atr     []byte
-	trace   func(Exchange)
+	machine    *machine.Machine
+	atr        []byte
+	trace      func(Exchange)
+	unverified bool
 
 	mu    sync.Mutex
 	state machine.State
@@ -34,14 +36,15 @@ type Exchange = trace.Exchange
 //
 // It fails with [ErrUnknownProfile], with a [*FileError] for an image that has
 // not exactly the profile's files in exactly their sizes, with [ErrNumber],
-// and with [ErrSpec] for a cell given by [WithSpec] that does not exist or
+// with [ErrDeliveryKey], and with [ErrSpec] for an option of the image that
+// the profile has not, or a cell given by [WithSpec] that does not exist or
 // that no card can act on.
 func New(img Image, opts ...Option) (*Card, error) {
 	o := defaults()
 	for _, set := range opts {
 		set(&o)
 	}
-	published, profile, err := o.profiles(img.Profile)
+	published, profile, err := o.profiles(img)
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +53,22 @@ func New(img Image, opts ...Option) (*Card, error) {
 		return nil, err
 	}
 	content.Profile, content.Random = profile, o.random
+	if content.DeliveryKey, err = deliveryKey(img.DeliveryKey); err != nil {
+		return nil, err
+	}
 	m, err := machine.New(content)
+	if errors.Is(err, machine.ErrDeliveryKey) && profile.Value(modulusCell) == published.Value(modulusCell) {
+		return nil, ErrDeliveryKey
+	}
 	if err != nil {
 		return nil, specError(err)
 	}
-	return &Card{machine: m, atr: atr(profile), trace: o.trace, state: m.Reset(machine.State{})}, nil
+	return &Card{machine: m, atr: atr(profile), trace: o.trace, unverified: profile.Unverified(),
+		state: m.Reset(machine.State{})}, nil
 }
+
+// modulusCell says how long a delivery key is; with another value no key fits.
+const modulusCell = "ke.modulus.length"
 
 // Transmit executes one command APDU and returns the response APDU: data, if
 // the command was successful and has an answer, and always the 2 bytes of a
@@ -96,6 +109,10 @@ func (c *Card) Reset() {
 	defer c.mu.Unlock()
 	c.state = c.machine.Reset(c.state)
 }
+
+// Unverified says that nobody has checked the card's tables against a genuine
+// card: what holds here proves nothing there.
+func (c *Card) Unverified() bool { return c.unverified }
 
 // ATR returns the answer to reset that a PC/SC reader makes up for this card;
 // 13 bytes. It tells no kind of card from another.

@@ -31,7 +31,7 @@ func TestNewRefuses(t *testing.T) {
 		"unknown cell":         {opt: emulator.WithSpec("t1.nothing", "1"), want: emulator.ErrSpec},
 		"cell of another type": {opt: emulator.WithSpec("t2.df1.ef01.access", "free"), want: emulator.ErrSpec},
 		"value of no kind":     {opt: emulator.WithSpec("t1.df1.ef01.access", "open"), want: emulator.ErrSpec},
-		"unknown algorithm":    {opt: emulator.WithSpec("t1.sm.cipher", "aes128-cbc-iv0"), want: emulator.ErrSpec},
+		"unknown algorithm":    {opt: emulator.WithSpec("t1.sm.cipher", "rot13"), want: emulator.ErrSpec},
 		"other key agreement":  {opt: emulator.WithSpec("t1.ke.method", "set-session-key"), want: emulator.ErrSpec},
 		"other part":           {opt: emulator.WithSpec("t1.ke.layout.ifd", "RND.IFD K.ICC"), want: emulator.ErrSpec},
 		"P2 of two bytes":      {opt: emulator.WithSpec("t1.verify.p2", "8600"), want: emulator.ErrSpec},

@@ -2,11 +2,9 @@ package emulator_test
 
 import (
 	"bytes"
-	"slices"
+	"runtime"
 	"sync"
 	"testing"
-
-	"github.com/zairyukit/zairyu/emulator"
 )
 
 // Many terminals talk to one card at once. Each answer must be one that the
@@ -47,41 +45,34 @@ func TestManyGoroutinesOneCard(t *testing.T) {
 	all.Wait()
 }
 
-// 64 cards at once, each with its own number and content, do not mix.
+// 64 cards of all types at once, each with its own number and content, do not
+// mix.
 func TestManyCards(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 64 {
 		all.Go(func() {
-			img := image([]string{"t1", "t2"}[i%2])
+			profile := allProfiles()[i%6]
+			img := image(profile)
 			img.Number = "ZZ0000000" + string(rune('0'+i/10)) + string(rune('0'+i%10)) + "X"
-			img.Files["df3/ef01"] = noise(img.Number, 1464)
-			c, err := emulator.New(img)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			if got := readDF3(c, img.Number); !bytes.Equal(got, img.Files["df3/ef01"]) {
-				t.Errorf("card %d gave %d bytes of something else", i, len(got))
+			img.Files["df3/ef01"] = noise(img.Number, len(img.Files["df3/ef01"]))
+			s := open(fails{t}, kindOf(profile), newCard(fails{t}, img), img.Number)
+			send(s.card, selectDF("df3"))
+			for range 4 {
+				if got := s.read(0x82, 0, 0, true); !bytes.Equal(got, img.Files["df3/ef01"]) {
+					t.Errorf("card %d gave %d bytes of something else", i, len(got))
+				}
 			}
 		})
 	}
 	all.Wait()
 }
 
-// readDF3 reads DF3/EF01 under SM; nil if that does not work.
-func readDF3(c *emulator.Card, number string) []byte {
-	challenge := c.Transmit(unhex("0084000008"))[:8]
-	answer := c.Transmit(mutualCommand(kenc(number), challenge))
-	key, err := openMutual(kenc(number), challenge, answer[:len(answer)-2])
-	if err != nil {
-		return nil
-	}
-	c.Transmit(verifyCommand(key, number))
-	c.Transmit(unhex(selectDF("df3")))
-	answer = c.Transmit(unhex("08B08200000004960200000000"))
-	plain, err := openAnswer(key, answer[:len(answer)-2])
-	if err != nil {
-		return nil
-	}
-	return slices.Clone(plain)
+// fails lets a goroutine end the test as it may: Goexit in itself, and an
+// error.
+type fails struct{ *testing.T }
+
+func (f fails) Fatal(args ...any) {
+	f.Helper()
+	f.Error(args...)
+	runtime.Goexit()
 }

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"crypto/rsa"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,6 +25,9 @@ var (
 	// ErrSpec: a cell given by [WithSpec] does not exist, or its value is one
 	// that no card can act on.
 	ErrSpec = errors.New("specification cell refused")
+	// ErrDeliveryKey: types 07 and 08 need the private half of an RSA-2048
+	// delivery key, PKCS#8 DER; the image has none or another kind of key.
+	ErrDeliveryKey = errors.New("the card needs an RSA-2048 delivery key in PKCS#8 DER")
 	// ErrForeignSnapshot: the snapshot was not taken from this card.
 	ErrForeignSnapshot = errors.New("snapshot of another card")
 )
@@ -62,6 +67,22 @@ func takeContent(img Image, published, changed *spec.Profile) (machine.Card, err
 		copy(files[f.Key], img.Files[f.Key])
 	}
 	return machine.Card{Number: []byte(img.Number), Files: files}, nil
+}
+
+// deliveryKey reads the private key of an image; nil for none.
+func deliveryKey(der []byte) (*rsa.PrivateKey, error) {
+	if len(der) == 0 {
+		return nil, nil
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDeliveryKey, err)
+	}
+	key, ok := parsed.(*rsa.PrivateKey)
+	if !ok {
+		return nil, ErrDeliveryKey
+	}
+	return key, nil
 }
 
 func checkNumber(number string, p *spec.Profile) error {

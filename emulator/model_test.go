@@ -11,22 +11,24 @@ import (
 
 // model says, from the document alone, which commands may succeed and what
 // they may give out. Four fields are all it remembers: current DF, current
-// EF, challenge, session (key and verified). It knows nothing of the order of
-// checks; that is [statusCases]' work.
+// EF, challenge, session (key, number of the next message, verified). It knows
+// nothing of the order of checks; that is [statusCases]' work.
 type model struct {
 	image emulator.Image
+	kind  kind
 	facts []fileFact
 
 	df, ef    string
 	challenge []byte // nil: none that may still serve
 	session   struct {
 		key      []byte // nil: none
+		n        uint64 // counts on specified cards only
 		verified bool
 	}
 }
 
 func newModel(img emulator.Image) *model {
-	m := &model{image: img, facts: fileFacts(img.Profile)}
+	m := &model{image: img, kind: kindOf(img.Profile), facts: fileFacts(img.Profile)}
 	m.reset()
 	return m
 }
@@ -80,11 +82,14 @@ func (m *model) step(command, response []byte) error {
 		return fmt.Errorf("response of %d bytes", len(response))
 	}
 	data, sw := response[:len(response)-2], hexOf(response[len(response)-2:])
-	if !strings.Contains(allowedStatus(command), sw) {
+	if !strings.Contains(allowedStatus(m.kind, command), sw) {
 		return fmt.Errorf("%s is not in the command's table", sw)
 	}
 	if sw != "9000" && len(data) > 0 {
 		return fmt.Errorf("%d bytes of data with %s", len(data), sw)
+	}
+	if len(command) >= 4 && m.kind.specified {
+		return m.specified(command, sw, data)
 	}
 	if len(command) >= 4 && command[1] == 0x84 {
 		return m.getChallenge(takeApart(command), sw == "9000", data)
@@ -145,7 +150,7 @@ func (m *model) getChallenge(f frame, ok bool, data []byte) error {
 
 func (m *model) selectFile(f frame, ok bool, data []byte) error {
 	target := ""
-	for _, df := range []string{"mf", "df1", "df2", "df3"} {
+	for _, df := range m.selectable() {
 		p1, p2 := byte(0x04), byte(0x0C)
 		if df == "mf" {
 			p1, p2 = 0, 0
@@ -157,6 +162,9 @@ func (m *model) selectFile(f frame, ok bool, data []byte) error {
 	want := f.good && f.cla == 0 && target != ""
 	if want {
 		m.df, m.ef = target, ""
+		if m.kind.specified && (target == "mf" || target == "ap") {
+			m.logout()
+		}
 	}
 	return bare(want, ok, data)
 }
@@ -173,18 +181,18 @@ func (m *model) mutual(f frame, ok bool, data []byte) error {
 	}
 	want := f.good && f.cla == 0 && f.p1 == 0 && f.p2 == 0 && f.lc == 40 &&
 		len(le) > 0 && len(bytes.Trim(le, "\x00")) == 0 && m.challenge != nil &&
-		bytes.Equal(retailMAC(key, f.data[:32]), f.data[32:]) &&
-		bytes.Equal(tdes(key, f.data[:32], true)[8:16], m.challenge)
+		bytes.Equal(m.kind.mac(key, f.data[:32]), f.data[32:]) &&
+		bytes.Equal(m.kind.decrypt(key, 0, f.data[:32])[8:16], m.challenge)
 	challenge := m.challenge
 	m.logout()
 	if !want || !ok {
 		return bare(want, ok, data)
 	}
-	theirs := tdes(key, f.data[:32], true)
-	if len(data) != 40 || !bytes.Equal(retailMAC(key, data[:32]), data[32:]) {
+	theirs := m.kind.decrypt(key, 0, f.data[:32])
+	if len(data) != 40 || !bytes.Equal(m.kind.mac(key, data[:32]), data[32:]) {
 		return fmt.Errorf("answer of %d bytes, or M_ICC wrong", len(data))
 	}
-	plain := tdes(key, data[:32], true)
+	plain := m.kind.decrypt(key, 0, data[:32])
 	if !bytes.Equal(plain[:8], challenge) || !bytes.Equal(plain[8:16], theirs[:8]) {
 		return fmt.Errorf("E_ICC holds other randoms")
 	}
@@ -212,11 +220,7 @@ func (m *model) verify(f frame, ok bool, data []byte) error {
 	if !f.good || f.cla != 0x08 || f.p1 != 0 || f.p2 != 0x86 || m.session.key == nil {
 		return bare(false, ok, data)
 	}
-	value := object(0x86, f.data)
-	if len(value) < 9 || len(value)%8 != 1 || value[0] != 1 {
-		return bare(false, ok, data)
-	}
-	plain := unpad(tdes(m.session.key, value[1:], true))
+	plain := m.opened(f.data)
 	if plain == nil {
 		return bare(false, ok, data)
 	}
@@ -225,9 +229,18 @@ func (m *model) verify(f frame, ok bool, data []byte) error {
 	return bare(m.session.verified, ok, data)
 }
 
+// opened is the plain text of the object of VERIFY; nil for a wrong one.
+func (m *model) opened(data []byte) []byte {
+	value := object(0x86, data)
+	if len(value) <= m.kind.block || len(value)%m.kind.block != 1 || value[0] != 1 {
+		return nil
+	}
+	return m.kind.unpad(m.kind.decrypt(m.session.key, m.session.n, value[1:]))
+}
+
 func (m *model) read(f frame, ok bool, data []byte) error {
 	target, offset := m.target(f)
-	length, framed := readLength(f)
+	length, framed := m.readLength(f)
 	sm := f.cla == 0x08
 	open := target.access == "free" || m.session.key != nil && m.session.verified && (sm || target.access == "number")
 	if !framed || target.key == "" || !open || sm && m.session.key == nil || offset >= target.size {
@@ -242,7 +255,7 @@ func (m *model) read(f frame, ok bool, data []byte) error {
 	}
 	m.ef = target.key
 	if sm {
-		plain, err := openAnswer(m.session.key, data)
+		plain, err := m.kind.openAnswer(m.session.key, m.session.n, data)
 		if err != nil {
 			return err
 		}
@@ -269,7 +282,7 @@ func (m *model) target(f frame) (fileFact, int) {
 
 // readLength returns how much a READ BINARY asks for (0: all there is), and
 // whether its class and length fields are those of 4.2.5(3).
-func readLength(f frame) (int, bool) {
+func (m *model) readLength(f frame) (int, bool) {
 	switch {
 	case !f.good:
 	case f.cla == 0x00 && f.lc < 0 && len(f.tail) == 1:
@@ -277,8 +290,12 @@ func readLength(f frame) (int, bool) {
 	case f.cla == 0x00 && f.lc < 0 && len(f.tail) == 2:
 		return int(f.tail[0])<<8 | int(f.tail[1]), true
 	case f.cla == 0x08 && f.extended && f.lc > 0 && hexOf(f.tail) == "0000":
-		if v := object(0x96, f.data); len(v) == 2 {
-			return int(v[0])<<8 | int(v[1]), true
+		if v := object(0x96, f.data); len(v) == m.kind.leLength {
+			length := 0
+			for _, b := range v {
+				length = length<<8 | int(b)
+			}
+			return length, true
 		}
 	}
 	return 0, false

@@ -13,9 +13,10 @@ import (
 type Option func(*options)
 
 type options struct {
-	random io.Reader
-	cells  []cell
-	trace  func(Exchange)
+	random  io.Reader
+	cells   []cell
+	profile *spec.Profile
+	trace   func(Exchange)
 }
 
 type cell struct{ key, value string }
@@ -25,8 +26,9 @@ func defaults() options { return options{random: rand.Reader} }
 // WithRandom makes the card take its random numbers from r instead of
 // crypto/rand: RND.ICC (8 bytes) at every GET CHALLENGE and K.ICC (16 bytes)
 // at every MUTUAL AUTHENTICATE that is answered with 9000, and nothing else
-// (annex 1, steps 2 and 4). The card reads r for one command at a time. A nil
-// r changes nothing.
+// (annex 1, steps 2 and 4); a specified card, which has neither, reads
+// nothing. The card reads r for one command at a time. A nil r changes
+// nothing.
 func WithRandom(r io.Reader) Option {
 	return func(o *options) {
 		if r != nil {
@@ -49,17 +51,29 @@ func WithTrace(fn func(Exchange)) Option {
 	return func(o *options) { o.trace = fn }
 }
 
-// profiles returns the profile of that name as published and as changed by
-// [WithSpec].
-func (o *options) profiles(name string) (published, changed *spec.Profile, err error) {
-	published, err = spec.Lookup(name)
+// WithProfile gives the card these tables instead of the published ones that
+// its image names: that is how a type that nobody has published is made. The
+// image must fit them.
+func WithProfile(p *spec.Profile) Option {
+	return func(o *options) { o.profile = p }
+}
+
+// profiles returns the profile that an image names, as published, and as its
+// options and [WithSpec] change it.
+func (o *options) profiles(img Image) (published, changed *spec.Profile, err error) {
+	published = o.profile
+	if published == nil {
+		published, err = spec.Lookup(img.Profile)
+	}
 	if errors.Is(err, spec.ErrUnknownProfile) {
 		return nil, nil, fmt.Errorf("%w: %w", ErrUnknownProfile, err)
 	}
 	if err != nil {
 		return nil, nil, specError(err)
 	}
-	changed = published
+	if changed, err = published.Choose(img.Options); err != nil {
+		return nil, nil, specError(err)
+	}
 	for _, c := range o.cells {
 		if changed, err = changed.With(c.key, c.value); err != nil {
 			return nil, nil, specError(err)

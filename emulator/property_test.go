@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"bytes"
+	"crypto"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,12 +36,12 @@ func opGenerator() *rapid.Generator[op] {
 	return rapid.Custom(func(t *rapid.T) op {
 		kinds := []string{"reset", "select", "challenge", "challenge", "mutual", "verify", "verify", "verify", "read",
 			"offset", "offset", "raw", "agree", "agree", "try to agree", "login", "try to login", "disturb agreement", "disturb login",
-			"open", "open", "open", "open", "open"}
+			"set-key", "open", "open", "open", "open", "open"}
 		o := op{
 			Kind:    rapid.SampledFrom(kinds).Draw(t, "kind"),
 			Variant: rapid.IntRange(0, 15).Draw(t, "variant"),
-			File:    rapid.IntRange(0, 8).Draw(t, "file"),
-			Offset:  rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3, 5, 6, 100, 255, 256, 341, 1463, 3004, 7003, 7004, 0x7FFF}).Draw(t, "offset"),
+			File:    rapid.IntRange(0, 9).Draw(t, "file"),
+			Offset:  rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3, 4, 5, 6, 13, 14, 72, 73, 100, 206, 207, 255, 256, 341, 703, 704, 1463, 2504, 3004, 5507, 5508, 7003, 7004, 0x7FFF}).Draw(t, "offset"),
 			At:      rapid.IntRange(0, 400).Draw(t, "at"),
 			Length:  rapid.SampledFrom([]int{0, 0, 0, 1, 7, 8, 119, 120, 255, 256, 7004, 65535}).Draw(t, "length"),
 		}
@@ -61,6 +62,7 @@ func walkGenerator() *rapid.Generator[[]op] { return rapid.SliceOfN(opGenerator(
 type walker struct {
 	card       *emulator.Card
 	model      *model
+	facts      []fileFact
 	challenges [][]byte
 	keys       [][]byte
 	lastMutual []byte
@@ -68,9 +70,9 @@ type walker struct {
 
 // walk runs the ops and returns the first thing that the document forbids.
 func walk(card *emulator.Card, img emulator.Image, ops []op) error {
-	w := &walker{card: card, model: newModel(img)}
+	w := &walker{card: card, model: newModel(img), facts: fileFacts(fullest(img.Profile))}
 	for i, o := range ops {
-		for _, part := range o.parts() {
+		for _, part := range o.parts(w.model.kind) {
 			if err := w.do(part); err != nil {
 				return fmt.Errorf("op %d, %s: %w", i, part, err)
 			}
@@ -80,13 +82,16 @@ func walk(card *emulator.Card, img emulator.Image, ops []op) error {
 }
 
 // parts takes the ops apart that bring the card into an interesting state.
-func (o op) parts() []op {
+func (o op) parts(k kind) []op {
 	challenge, mutual, verify := op{Kind: "challenge"}, op{Kind: "mutual"}, op{Kind: "verify"}
+	if k.specified { // the same with other commands
+		challenge, mutual = op{Kind: "select-of"}, op{Kind: "set-key"}
+	}
 	switch o.Kind {
 	case "agree":
 		return []op{challenge, mutual}
 	case "try to agree":
-		return []op{challenge, with(o, "mutual")}
+		return []op{challenge, with(o, mutual.Kind)}
 	case "login":
 		return []op{challenge, mutual, verify}
 	case "try to login":
@@ -103,7 +108,7 @@ func (o op) parts() []op {
 
 // disturbance is what comes between, faulty or not.
 func (o op) disturbance() op {
-	kinds := []string{"challenge", "mutual", "verify", "read", "select", "raw", "reset"}
+	kinds := []string{"challenge", "mutual", "verify", "read", "select", "raw", "reset", "set-key"}
 	return with(o, kinds[o.At%len(kinds)])
 }
 
@@ -155,24 +160,30 @@ func last(items [][]byte, fromEnd, length int) []byte {
 }
 
 func (w *walker) command(o op) []byte {
-	facts := fileFacts("t1")
+	file := w.facts[o.File%len(w.facts)]
 	switch o.Kind {
 	case "select":
 		return unhex([]string{selectDF("mf"), selectDF("df1"), selectDF("df2"), selectDF("df3"),
 			"00A4040C10D392F0004F05" + strings.Repeat("00", 10), "00A40000023F01", "00A4040010" + identifierOf("df1"),
-			"08A40000023F00", "00A40000023F00AABB", "00A4040C05D392F0004F"}[o.Variant%10])
+			"08A40000023F00", "00A40000023F00AABB", "00A4040C05D392F0004F", selectDF("ap")}[o.Variant%11])
 	case "select-of":
-		return unhex(selectDF(facts[o.File].df))
+		return unhex(selectDF(file.df))
 	case "challenge":
 		return unhex([]string{"0084000008", "0084000007", "0084010008", "0884000008", "00840000000008"}[max(0, o.Variant-11)])
 	case "mutual":
 		return w.mutual(o)
 	case "verify":
 		return w.verify(o)
+	case "set-key":
+		return setKeyVariant(o)
 	case "read":
-		return readCommand(o, 0x80|facts[o.File].sfi, byte(o.Offset))
+		p1 := 0x80 | file.sfi
+		if o.At%16 == 0 {
+			p1 |= 0x20 << (o.Variant % 2) // bits that must be 0
+		}
+		return w.readCommand(o, p1, byte(o.Offset))
 	case "offset":
-		return readCommand(o, byte(o.Offset>>8), byte(o.Offset))
+		return w.readCommand(o, byte(o.Offset>>8), byte(o.Offset))
 	}
 	return o.rawCommand()
 }
@@ -187,7 +198,7 @@ func (o op) rawCommand() []byte {
 	return slices.Concat(unhex(head), o.Raw)
 }
 
-func readCommand(o op, p1, p2 byte) []byte {
+func (w *walker) readCommand(o op, p1, p2 byte) []byte {
 	hi, lo := byte(o.Length>>8), byte(o.Length)
 	plain, sm := []byte{0x00, 0xB0, p1, p2}, []byte{0x08, 0xB0, p1, p2}
 	switch o.Variant {
@@ -206,7 +217,7 @@ func readCommand(o op, p1, p2 byte) []byte {
 		raw := unhex(objects[o.At%len(objects)])
 		return slices.Concat(sm, []byte{0, 0, byte(len(raw))}, raw, []byte{0, 0})
 	}
-	return append(sm, 0x00, 0x00, 0x04, 0x96, 0x02, hi, lo, 0x00, 0x00)
+	return append(sm[:1], w.model.kind.readSM(p1, p2, o.Length)[1:]...)
 }
 
 func (w *walker) mutual(o op) []byte {
@@ -222,7 +233,7 @@ func (w *walker) mutual(o op) []byte {
 		challenge = slices.Clone(challenge)
 		challenge[o.File%8] ^= 0x10
 	}
-	command := mutualCommand(key, challenge)
+	command := w.model.kind.mutualCommand(key, challenge)
 	switch o.Variant {
 	case 10:
 		command[5+32+o.File%8] ^= 0x80
@@ -253,7 +264,11 @@ func (w *walker) verify(o op) []byte {
 	case 7:
 		tried = number + "\x00"
 	}
-	command := verifyCommand(key, tried)
+	k, n := w.model.kind, w.model.session.n
+	if o.Variant == 14 {
+		n--
+	}
+	command := k.verifyCommand(key, n, tried)
 	switch o.Variant {
 	case 8:
 		command[0] = 0x00
@@ -262,9 +277,9 @@ func (w *walker) verify(o op) []byte {
 	case 10:
 		command[5] = 0x87
 	case 11:
-		return verifyRaw(tdes(key, []byte("AA12345678BBAAAA"), false))
+		return verifyRaw(k.encrypt(key, n, []byte("AA12345678BBAAAA")))
 	case 12:
-		return verifyRaw(tdes(key, append([]byte(number), 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), false))
+		return verifyRaw(k.encrypt(key, n, append([]byte(number), append([]byte{0x80}, make([]byte, 2*k.block+3-12)...)...)[:3*k.block]))
 	case 13:
 		return append(command, 0x00)
 	}
@@ -274,14 +289,14 @@ func (w *walker) verify(o op) []byte {
 // The property: whatever commands come in whatever order, the card does what
 // the document allows and nothing else, and its files stay as they are.
 func TestWalksKeepTheRules(t *testing.T) {
-	for _, profile := range []string{"t1", "t2"} {
+	for _, profile := range allProfiles() {
 		img := image(profile)
 		t.Run(profile, rapid.MakeCheck(func(t *rapid.T) {
 			card := newCard(t, img, counting())
 			if err := walk(card, img, walkGenerator().Draw(t, "ops")); err != nil {
 				t.Fatal(err)
 			}
-			if err := walk(card, img, wholeCard(0)); err != nil {
+			if err := walk(card, img, wholeCard(img.Profile, 0)); err != nil {
 				t.Fatalf("afterwards: %v", err)
 			}
 		}))
@@ -289,11 +304,43 @@ func TestWalksKeepTheRules(t *testing.T) {
 }
 
 // wholeCard reads every file as far as length (0: all of it), in clear and
-// under SM.
-func wholeCard(length int) []op {
-	ops := []op{{Kind: "reset"}, {Kind: "login"}}
-	for i := range fileFacts("t1") {
-		ops = append(ops, op{Kind: "open", File: i, Length: length}, op{Kind: "open", File: i, Length: length, Variant: 15})
+// under SM; the free ones of a specified card, whose selection ends a session,
+// before there is one.
+func wholeCard(profile string, length int) []op {
+	ops := []op{{Kind: "reset"}}
+	var later []op
+	for i, f := range fileFacts(fullest(profile)) {
+		reads := []op{{Kind: "open", File: i, Length: length}, {Kind: "open", File: i, Length: length, Variant: 15}}
+		if f.df == "ap" {
+			ops = append(ops, reads...)
+		} else {
+			later = append(later, reads...)
+		}
 	}
-	return ops
+	return append(append(ops, op{Kind: "login"}), later...)
+}
+
+// setKeyVariant is SET SESSION KEY, right or with a fault.
+func setKeyVariant(o op) []byte {
+	field := noise("field", 32)
+	command := setKeyCommand(keyCryptogram(keyMessage(field)))
+	switch o.Variant {
+	case 5:
+		command = setKeyCommand(keyCryptogram(field))
+	case 6:
+		command = setKeyCommand(keyCryptogramBy(crypto.SHA1, keyMessage(field)))
+	case 7:
+		command = setKeyCommand(bytes.Repeat([]byte{0xFF}, 256))
+	case 8:
+		command = append(command, 0, 0)
+	case 9:
+		command[0] = 0x00
+	case 10:
+		command[3] = 0x01
+	case 11:
+		command = setKeyCommand(keyCryptogram(slices.Concat(unhex("A0448020"), field, unhex("8120"), field)))
+	case 12:
+		command = setKeyCommand(keyCryptogram(keyMessage(field))[1:])
+	}
+	return command
 }

@@ -110,7 +110,7 @@ func (c *fakeCard) answer(cmd []byte) []byte {
 		}
 		return c.mutual(cmd[5:45], fresh)
 	case 0x20:
-		want, _ := c.suite.Wrap(c.ksenc, []byte(c.number))
+		want, _ := c.suite.Wrap(c.ksenc, 0, []byte(c.number))
 		if c.verified = bytes.Equal(cmd[5:], want); !c.verified {
 			return sw("6300")
 		}
@@ -184,7 +184,7 @@ func (c *fakeCard) read(cmd []byte) []byte {
 		file = file[:min(c.limit, len(file))]
 	}
 	if sm {
-		file, _ = c.suite.Wrap(c.ksenc, file)
+		file, _ = c.suite.Wrap(c.ksenc, 0, file)
 	}
 	return append(bytes.Clone(file), 0x90, 0)
 }

@@ -2,8 +2,10 @@
 // permanent resident certificate (特別永住者証明書): it finds out the type,
 // authenticates with the card number, reads every file, checks the electronic
 // signature and the certificate, and says exactly what was read, what is
-// confirmed by the signature, and what is not (fact sheet for the first
-// generation, all sections; public specification Ver 1.5).
+// confirmed by the signature, and what is not (fact sheets of all generations;
+// of the public specifications Ver 1.5 of the first generation was read,
+// those of the others are known second-hand, and nothing about types 07 and
+// 08 was ever checked against a card).
 //
 //	doc, _ := reader.Read(ctx, transport, options)
 //	result := doc.Verify(options)

@@ -12,7 +12,7 @@ import (
 
 // sealed makes an SM answer with the test's own session key and padding.
 func sealed(card *fakeCard, plain []byte) []byte {
-	object, err := card.suite.Wrap(card.ksenc, plain)
+	object, err := card.suite.Wrap(card.ksenc, 0, plain)
 	if err != nil {
 		panic(err)
 	}

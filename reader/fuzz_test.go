@@ -3,6 +3,7 @@ package reader_test
 import (
 	"bytes"
 	"context"
+	"crypto/elliptic"
 	"encoding/binary"
 	"fmt"
 	"runtime"
@@ -50,9 +51,11 @@ func unpack(raw []byte) [][]byte {
 
 // record reads a card and keeps what it answered. The randoms are pinned, so
 // that the tape fits the next reading with the same randoms.
-func record(t testing.TB, card *fakeCard) [][]byte {
+func record(t testing.TB, card reader.Transport) [][]byte {
 	t.Helper()
-	card.rndICC = func() []byte { return unhex("5A6E7E385162B7A3") }
+	if c, first := card.(*fakeCard); first {
+		c.rndICC = func() []byte { return unhex("5A6E7E385162B7A3") }
+	}
 	var out [][]byte
 	recorder := transport(func(ctx context.Context, c []byte) ([]byte, error) {
 		a, err := card.Transmit(ctx, c)
@@ -65,6 +68,8 @@ func record(t testing.TB, card *fakeCard) [][]byte {
 
 func pinned(t testing.TB) reader.Options {
 	o := options(t)
+	o.Anchors = anchors(t, testIssuer().root, testLater().root)
+	o.DeliveryKey = deliveryFile()
 	o.Random = bytes.NewReader(bytes.Repeat([]byte("pinned randomness of the tests.."), 8))
 	return o
 }
@@ -86,6 +91,14 @@ func FuzzReader(f *testing.F) {
 		bent := append([][]byte{}, whole...)
 		bent[n] = []byte{0x64, 0x00}
 		f.Add(pack(bent), uint16(0))
+	}
+	for _, typ := range laterTypes() {
+		whole := record(f, newLater(f, typ, forgedLater(typ)))
+		f.Add(pack(whole), uint16(0))
+		f.Add(pack(record(f, newLater(f, typ, forgedLater(typ)))), uint16(300))
+		for n := range whole {
+			f.Add(pack(whole[:n]), uint16(0))
+		}
 	}
 	f.Add(bytes.Repeat([]byte{0, 2, 0x90, 0}, 50), uint16(1))
 	f.Add(bytes.Repeat([]byte{0, 5, 0xC1, 1, 0x31, 0x90, 0}, 50), uint16(0))
@@ -117,6 +130,18 @@ func TestFuzzSeedReachesSignature(t *testing.T) {
 	if r := reader.Check(t.Context(), p, pinned(t)); r.Verdict != reader.InvalidSignature {
 		t.Errorf("%v %v", r, r.Err)
 	}
+	for _, typ := range laterTypes() {
+		p := &tape{responses: record(t, newLater(t, typ, forgedLater(typ)))}
+		if r := reader.Check(t.Context(), p, pinned(t)); r.Verdict != reader.InvalidSignature || r.Type != typ {
+			t.Errorf("%v %v", r, r.Err)
+		}
+	}
+}
+
+// forgedLater are files with a check code of another key: never valid.
+func forgedLater(typ string) map[string][]byte {
+	other := newEC(elliptic.P384())
+	return resigned(typ, func(_, l []byte) ([]byte, []byte) { return ecSign(other, signedLater(laterFiles(typ))), l })
 }
 
 func TestMemoryIsBounded(t *testing.T) {
@@ -141,7 +166,7 @@ func TestMemoryIsBounded(t *testing.T) {
 
 func BenchmarkReadVerify(b *testing.B) {
 	responses := record(b, newCard(b, "1", goodFiles()))
-	o := options(b)
+	o := pinned(b)
 	for b.Loop() {
 		o.Random = bytes.NewReader(bytes.Repeat([]byte("pinned randomness of the tests.."), 8))
 		if r := reader.Check(b.Context(), &tape{responses: responses}, o); r.Verdict != reader.Valid {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/zairyukit/zairyu/internal/spec"
 	"github.com/zairyukit/zairyu/reader/internal/content"
@@ -26,12 +25,14 @@ func (x *examination) verify() Verdict {
 // readable, is there anything to decide by.
 func (x *examination) judge() Verdict {
 	p := x.doc.profile
-	if err := errors.Join(sigcheck.Supports(p), content.Supports(p)); err != nil {
+	scheme, err := sigcheck.For(p)
+	signed, err2 := sigcheck.Input(p)
+	if err := errors.Join(err, err2, content.Supports(p)); err != nil {
 		return x.fail(UnsupportedType, "signature", err)
 	}
-	signed := strings.Fields(p.Value("sig.input"))
-	unsigned := x.ok[checkCode] && x.unsigned()
-	if v := x.evidence(signed, unsigned); v != "" {
+	proof, _, _ := p.FieldFile(checkCode)
+	unsigned := x.ok[proof.Key] && x.unsigned()
+	if v := x.evidence(signed, proof, unsigned); v != "" {
 		return v
 	}
 	if unsigned {
@@ -40,13 +41,26 @@ func (x *examination) judge() Verdict {
 		x.raise(UnsignedWithPhoto, f.Present)
 		return x.othersOr(NotVerifiable, "signature", errUnsigned)
 	}
-	for _, name := range signed {
-		if content.Empty(x.values[name]) {
-			x.Signature.Reason = "data-missing"
-			return x.othersOr(NotVerifiable, "signature", errValueAbsent)
-		}
+	if !x.stored(signed) {
+		x.Signature.Reason = "data-missing"
+		return x.othersOr(NotVerifiable, "signature", errValueAbsent)
 	}
-	if v := x.cryptography(signed); v != Valid && v != NotVerifiable {
+	if x.entriesErr != nil {
+		x.Err = &Error{Verdict: DataError, Step: p.Value("sig.entries"), Err: x.entriesErr}
+		return DataError
+	}
+	return x.proved(scheme, signed)
+}
+
+// proved checks the signature and asks for the rest of the card.
+func (x *examination) proved(scheme *sigcheck.Scheme, signed []sigcheck.Item) Verdict {
+	switch v := x.cryptography(scheme, signed); {
+	case v == InvalidSignature && x.noFace(signed):
+		// What stands for the face of a card without one is assumed, so a
+		// mismatch proves no forgery.
+		x.Signature = Signature{State: SignatureNotChecked, Reason: "data-missing"}
+		return x.othersOr(NotVerifiable, "signature", errValueAbsent)
+	case v != Valid && v != NotVerifiable:
 		return v
 	}
 	if x.Chain.State == ChainNoAnchors {
@@ -55,32 +69,64 @@ func (x *examination) judge() Verdict {
 	if v := x.others(); v != "" {
 		return v
 	}
-	x.Covered = signed
+	for _, item := range signed {
+		x.Covered = append(x.Covered, item.Name)
+	}
 	return Valid
 }
 
-// unsigned reports whether DF3/EF01 has one of the forms of a card without
-// signature (3.3.5, where two footnotes differ): DA 00 DB 00, DA 00, NULs.
+// unsigned reports whether check code and certificate have one of the forms
+// of a card without signature (3.3.5, where two footnotes differ): both
+// empty, one object only, NULs.
 func (x *examination) unsigned() bool {
 	code := x.values[checkCode]
 	return len(code) == 0 || content.Empty(code) && content.Empty(x.values[certificate])
 }
 
-// evidence demands the signed values and the proof. A card without signature
-// may do without the face (3.3.5).
-func (x *examination) evidence(signed []string, unsigned bool) Verdict {
-	for _, name := range append(slices.Clone(signed), checkCode) {
-		file, _, known := x.doc.profile.FieldFile(name)
-		if !known || x.ok[name] {
+// value is what an item of the signed data is on this card.
+func (x *examination) value(item sigcheck.Item) []byte {
+	if item.Name == sigcheck.Entries {
+		return x.entries
+	}
+	return x.values[item.Name]
+}
+
+// stored says that no signed value is missing. The face may be where NULs
+// would fill it.
+func (x *examination) stored(signed []sigcheck.Item) bool {
+	return !slices.ContainsFunc(signed, func(i sigcheck.Item) bool {
+		missing := content.Empty(x.value(i))
+		if i.Name == sigcheck.Entries {
+			missing = missing && x.entriesErr == nil
+		}
+		return missing && (i.Name != "face" || !i.Fill)
+	})
+}
+
+func (x *examination) noFace(signed []sigcheck.Item) bool {
+	return slices.ContainsFunc(signed, func(i sigcheck.Item) bool { return i.Name == "face" && content.Empty(x.value(i)) })
+}
+
+// evidence demands the files with signed values and proof. A card without
+// signature may do without the file of the face alone (3.3.5).
+func (x *examination) evidence(signed []sigcheck.Item, proof spec.File, unsigned bool) Verdict {
+	for _, item := range append(slices.Clone(signed), sigcheck.Item{File: proof.Key}) {
+		if x.ok[item.File] {
 			continue
 		}
-		i := slices.IndexFunc(x.Files, func(f FileReport) bool { return f.Key == file.Key })
-		if unsigned && name == "face" && i >= 0 && x.Files[i].State == FileAbsent {
+		i := slices.IndexFunc(x.Files, func(f FileReport) bool { return f.Key == item.File })
+		if unsigned && x.faceOnly(item.File) && i >= 0 && x.Files[i].State == FileAbsent {
 			continue
 		}
-		return x.unreadable(file.Key)
+		return x.unreadable(item.File)
 	}
 	return ""
+}
+
+// faceOnly says that a file holds the face and nothing else.
+func (x *examination) faceOnly(key string) bool {
+	table, _ := x.doc.profile.File(key)
+	return len(table.Objects) == 1 && holds(table, "face")
 }
 
 // others demands that every file of the type could be read. The version is
@@ -89,7 +135,7 @@ func (x *examination) evidence(signed []string, unsigned bool) Verdict {
 func (x *examination) others() Verdict {
 	for _, f := range x.Files {
 		table, _ := x.doc.profile.File(f.Key)
-		optional := f.State == FileAbsent && (table.Access == spec.Free || holds(table, "face"))
+		optional := f.State == FileAbsent && (table.Access == spec.Free || x.faceOnly(f.Key))
 		if f.State != FileRead && !optional {
 			return x.unreadable(f.Key)
 		}

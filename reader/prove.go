@@ -11,8 +11,8 @@ import (
 
 // cryptography checks certificate, signature and chain, in this order because
 // the first gives the key of the second.
-func (x *examination) cryptography(signed []string) Verdict {
-	leaf, err := sigcheck.ParseLeaf(x.values[certificate])
+func (x *examination) cryptography(scheme *sigcheck.Scheme, signed []sigcheck.Item) Verdict {
+	leaf, err := scheme.ParseLeaf(x.values[certificate])
 	if err != nil {
 		x.Signature.Reason = reason(err)
 		return x.fail(InvalidCertificate, "certificate", err)
@@ -21,18 +21,21 @@ func (x *examination) cryptography(signed []string) Verdict {
 	x.raise(LeafNotYetValid, x.Leaf.NotYet)
 	x.raise(LeafExpired, x.Leaf.Expired)
 	chain := x.chain(leaf)
-	var parts []sigcheck.Part
-	for _, name := range signed {
-		_, object, _ := x.doc.profile.FieldFile(name)
-		parts = append(parts, sigcheck.Part{Value: x.values[name], Length: object.Length})
+	for _, h := range leaf.Habits {
+		x.Chain.Habits = append(x.Chain.Habits, string(h))
 	}
-	form, err := sigcheck.Verify(leaf.Key, parts, x.values[checkCode])
+	var parts []sigcheck.Part
+	for _, item := range signed {
+		parts = append(parts, sigcheck.Part{Value: x.value(item), Length: item.Length, Fill: item.Fill})
+	}
+	form, err := scheme.Verify(leaf.Key, parts, x.values[checkCode])
 	if err != nil {
 		x.Signature = Signature{State: SignatureWrong, Reason: reason(err)}
 		return x.fail(InvalidSignature, "signature", err)
 	}
 	x.Signature = Signature{State: SignatureFits, Form: string(form)}
 	x.raise(DigestInfoBare, form == sigcheck.Bare)
+	x.raise(DERSignature, form == sigcheck.DER)
 	return chain
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/zairyukit/zairyu/internal/spec"
+	"github.com/zairyukit/zairyu/reader/deliverykey"
 	"github.com/zairyukit/zairyu/reader/internal/flow"
 	"github.com/zairyukit/zairyu/reader/trust"
 )
@@ -25,8 +26,20 @@ type Options struct {
 	// Now is the clock for the dates of certificates; zero: time.Now.
 	Now time.Time
 	// Random gives RND.IFD (8 bytes), then K.IFD (16 bytes) for each
-	// handshake; nil: crypto/rand. Pin it only to replay a vector.
+	// handshake, on types 07 and 08 the session key and what RSA-OAEP takes;
+	// nil: crypto/rand. Pin it only to replay a vector.
 	Random io.Reader
+	// DeliveryKey is the agency's public key, under which types 07 and 08 take
+	// their session key. Without it only their free files are read and the
+	// verdict is [NotVerifiable] with [ErrNoDeliveryKey].
+	DeliveryKey *deliverykey.Key
+	// Profiles are further tables of card types; they go before those of the
+	// specification. [Detect] knows the latter only.
+	Profiles []*spec.Profile
+	// ProfileOptions set the choices that the unverified tables of types 07
+	// and 08 leave open, by name; other types have none. Nothing is ever tried
+	// out on a card.
+	ProfileOptions map[string]string
 	// MaxRead is the most plain bytes to ask for at a time; 0: whole files.
 	MaxRead int
 	// Progress is told the step, as in [Error], and how many bytes of all
@@ -58,7 +71,7 @@ type File struct {
 // Document is what was read of a card, not yet judged. It holds personal
 // data; its String does not show them.
 type Document struct {
-	// Type is the card type as the card gave it, "1" or "2"; empty if it is
+	// Type is the card type as the card gave it, "1" or "05"; empty if it is
 	// not known.
 	Type string
 	// Number is the number that was used, normalised. It does not come from
@@ -74,6 +87,9 @@ type Document struct {
 	Err *Error
 
 	profile *spec.Profile
+	// otherKey: the delivery key that this card was to take is not the
+	// published one.
+	otherKey bool
 }
 
 // String names type and files and shows no personal data.
@@ -81,7 +97,11 @@ func (d Document) String() string {
 	return fmt.Sprintf("card of type %q, %d files, opened %t", d.Type, len(d.Files), d.Opened)
 }
 
-// Detect finds the type of the card, "1" or "2", and authenticates nothing.
+// ErrNoDeliveryKey: a card of type 07 or 08 can be opened only with the
+// agency's public key, and [Options.DeliveryKey] was not given.
+var ErrNoDeliveryKey = flow.ErrNoDeliveryKey
+
+// Detect finds the type of the card, "1", "05", and authenticates nothing.
 // The error is an [*Error]: [NotAResidenceCard], [UnsupportedType] (the type
 // is returned all the same), [DataError], [CardRemoved], [Timeout],
 // [ProtocolError].
@@ -105,9 +125,15 @@ func Read(ctx context.Context, t Transport, o Options) (*Document, error) {
 		d := &Document{Err: &Error{Verdict: BadInput, Step: "number", Err: err}}
 		return d, d.Err
 	}
-	r, err := flow.Read(ctx, t, flow.Input{
-		Number: number, Random: cmp.Or(o.Random, rand.Reader), Piece: max(0, o.MaxRead), Progress: o.Progress})
+	in := flow.Input{Number: number, Random: cmp.Or(o.Random, rand.Reader), Piece: max(0, o.MaxRead), Progress: o.Progress,
+		Profiles: o.Profiles, ProfileOptions: o.ProfileOptions}
+	if o.DeliveryKey != nil {
+		in.DeliveryKey = o.DeliveryKey.Public
+	}
+	r, err := flow.Read(ctx, t, in)
 	d := &Document{Type: r.Type, Number: number, Opened: r.Opened, SW: r.SW, profile: r.Profile, Err: readError(err)}
+	d.otherKey = o.DeliveryKey != nil && !o.DeliveryKey.Published() && d.profile != nil &&
+		d.profile.Value("ke.method") == "set-session-key"
 	for _, f := range r.Files {
 		d.Files = append(d.Files, File{Key: f.Key, State: fileStates[f.State], SW: f.SW, Data: f.Data})
 	}
@@ -134,6 +160,8 @@ var verdictOf = map[flow.Cause]Verdict{
 	flow.NotCard:     NotAResidenceCard,
 	flow.Unsupported: UnsupportedType,
 	flow.BadData:     DataError,
+	flow.NoKey:       NotVerifiable,
+	flow.Setting:     BadInput,
 }
 
 // readError turns a failure of the flow into the exported error; causes

@@ -21,9 +21,10 @@ type Result struct {
 
 	Files  []FileReport
 	Fields []Field
-	// Covered are the fields that a valid signature confirms: empty unless
-	// the verdict is [Valid]. NotCovered are all others that were there to
-	// read, and the number.
+	// Covered is what a valid signature confirms: empty unless the verdict is
+	// [Valid]. Its names are fields, or "entries" for all fields of the file
+	// with the printed entries. NotCovered are all other fields that were
+	// there to read, and the number.
 	Covered, NotCovered []string
 	Flags               []Flag
 
@@ -69,11 +70,11 @@ type FileReport struct {
 
 // Field is one value of the card, or the number that opened it.
 type Field struct {
-	// Name is "version", "type", "number", "front", "face", "address_date",
-	// "municipality", "address", "permission_comprehensive",
-	// "permission_individual", "application_status".
+	// Name is that of the tables: "version", "type", "front", "face",
+	// "address", "birth", ...; "number" is the number that was used.
 	Name string
-	// Kind is "text", "date", "municipality", "flag", "tiff-g4", "jpeg2000".
+	// Kind is "text", "date", "municipality", "flag", "code", "alpha",
+	// "card-number", "period", "tiff-g4", "jpeg2000".
 	Kind string
 	// Present is false if nothing is stored: no permission, address not
 	// written, no photo.
@@ -84,7 +85,8 @@ type Field struct {
 	Stored []byte
 	// Notes say what is odd about it, from a closed list: "encoding-guess",
 	// "undecodable", "byte-order-mark", "cut-character", "nul-inside",
-	// "over-length", "bad-date", "check-digit", "unknown-code".
+	// "over-length", "bad-date", "check-digit", "unknown-code", "bad-number",
+	// "bad-period".
 	Notes []string
 }
 
@@ -102,7 +104,8 @@ const (
 // Signature is the answer to "does the signature fit the data?".
 type Signature struct {
 	State SignatureState
-	// Form is "standard" (with DigestInfo) or "bare" if it fits.
+	// Form says how it was written, if it fits: "standard" (with DigestInfo)
+	// or "bare", of the second generation "raw" or "der".
 	Form string
 	// Reason says why it does not fit or was not checked, a code of a closed
 	// list; package present has the words.
@@ -127,6 +130,10 @@ type Chain struct {
 	Anchor *trust.Anchor
 	// Reason says why it is not anchored, a code of a closed list.
 	Reason string
+	// Habits are what a strict reader would have refused the card's
+	// certificate for, and genuine cards are reported to do: "nul-tail",
+	// "null-parameters", "ber".
+	Habits []string
 }
 
 // Validity is the period of one certificate against the clock.

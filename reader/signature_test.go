@@ -245,7 +245,7 @@ func TestLeafProfile(t *testing.T) { // APP_C_06 to C_08, C_23
 		"random bytes":            {bytes.Repeat([]byte{0x30, 0x82, 1, 0}, 100), "leaf-trailing"},
 		"empty":                   {nil, "leaf-missing"},
 		"empty SEQUENCE":          {[]byte{0x30, 0}, "leaf-unreadable"},
-		"indefinite length":       {append([]byte{0x30, 0x80}, good[4:]...), "leaf-unreadable"},
+		"indefinite, no end":      {append(append([]byte{0x30, 0x80}, good[4:]...), bytes.Repeat([]byte{5}, 1200-len(good)+2)...), "leaf-unreadable"},
 		"issuer's signature bent": {append(bytes.Clone(good[:len(good)-1]), good[len(good)-1]^1), ""},
 	} {
 		files := goodFiles()
@@ -266,6 +266,26 @@ func TestLeafProfile(t *testing.T) { // APP_C_06 to C_08, C_23
 	} {
 		if r := rechained(t, i.leaf(edit), i.root); r.Verdict != reader.Valid {
 			t.Errorf("%s: %v %v", name, r, r.Err)
+		}
+	}
+}
+
+// Forms that genuine cards are reported to have (APP_C_07): the end of an
+// indefinite length is two NULs, as the tail has them.
+func TestLeafHabits(t *testing.T) {
+	i := testIssuer()
+	good := i.leaf(nil)
+	for name, c := range map[string]struct {
+		leaf   []byte
+		habits []string
+	}{
+		"strict":            {good, nil},
+		"indefinite length": {append([]byte{0x30, 0x80}, good[4:]...), []string{"ber"}},
+		"3 bytes of length": {slices.Concat([]byte{0x30, 0x83, 0}, good[2:]), []string{"ber"}},
+	} {
+		r := rechained(t, c.leaf, i.root)
+		if r.Verdict != reader.Valid || !slices.Equal(r.Chain.Habits, c.habits) {
+			t.Errorf("%s: %v %v, habits %v", name, r, r.Err, r.Chain.Habits)
 		}
 	}
 }

@@ -34,7 +34,8 @@ const (
 	DataError Verdict = "DATA_ERROR"
 	// Timeout: no answer in time, or the reading was cancelled.
 	Timeout Verdict = "TIMEOUT"
-	// BadInput: the number was refused before the card was asked.
+	// BadInput: the number was refused before the card was asked, or the card
+	// has no such profile option.
 	BadInput Verdict = "BAD_INPUT"
 )
 
@@ -47,7 +48,7 @@ func Verdicts() []Verdict {
 // Flag is a fact beside the verdict. The list is closed.
 type Flag string
 
-// The flags that a reading of the first generation can have.
+// The flags.
 const (
 	DigestInfoBare    Flag = "digestinfo-bare"     // signed block without DigestInfo, as figure 3-4 draws it
 	EncodingGuess     Flag = "encoding-guess"      // a text is not UTF-8 and was read as Shift_JIS
@@ -58,14 +59,25 @@ const (
 	UnsignedWithPhoto Flag = "unsigned-with-photo" // a photo, but no signature
 	Partial           Flag = "partial"             // not every file of the type was read
 	Blocked           Flag = "blocked"             // the card says that a DF is blocked (6283)
+	DERSignature      Flag = "der-signature"       // the check code is DER where r and s belong
+	CardExpired       Flag = "card-expired"        // the card or the period of stay, by the clock given
+	NumberMismatch    Flag = "number-mismatch"     // the number stored is not the one that opened the card
+	DeliveryKeyOther  Flag = "delivery-key-other"  // the delivery key is not the published file
+	UnverifiedProfile Flag = "unverified-profile"  // the table of this type was never checked against a genuine card
 )
+
+// Flags lists them all.
+func Flags() []Flag {
+	return []Flag{DigestInfoBare, EncodingGuess, LeafNotYetValid, LeafExpired, RootExpired, TestAnchor, UnsignedWithPhoto,
+		Partial, Blocked, DERSignature, CardExpired, NumberMismatch, DeliveryKeyOther, UnverifiedProfile}
+}
 
 // Error says which verdict a reading ended with, where, and why.
 type Error struct {
 	Verdict Verdict
-	// Step is where: "number", "detect", "mf", "mf/ef01", "challenge",
-	// "mutual", "verify", "df1", "df1/ef01", ..., "signature", "certificate",
-	// "chain".
+	// Step is where: "number", "detect", "mf", "mf/ef01", "ap/ef01",
+	// "challenge", "mutual", "set-key", "verify", "df1", "df1/ef01", ...,
+	// "signature", "certificate", "chain".
 	Step string
 	// SW is the status word that decided, 0 if none did.
 	SW uint16
@@ -94,7 +106,7 @@ func (e *Error) Error() string {
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
-	if hint := hints[e.Verdict]; hint != "" {
+	if hint := hints[e.Verdict]; hint != "" && (e.Verdict != BadInput || e.Step == "number") {
 		text += "; " + hint
 	}
 	return text

@@ -9,6 +9,7 @@ import (
 	"github.com/zairyukit/zairyu/internal/spec"
 	"github.com/zairyukit/zairyu/reader/internal/content"
 	"github.com/zairyukit/zairyu/reader/internal/picture"
+	"github.com/zairyukit/zairyu/reader/internal/sigcheck"
 	"github.com/zairyukit/zairyu/reader/trust"
 )
 
@@ -49,8 +50,12 @@ type examination struct {
 	anchors []trust.Anchor
 	now     time.Time
 	values  content.Values
-	// ok holds the fields whose file was read whole and well-formed.
+	// ok holds the files that were read whole and well-formed.
 	ok map[string]bool
+	// entries are the signed values of one file, joined, and why they cannot
+	// be.
+	entries    []byte
+	entriesErr error
 }
 
 func (d *Document) examine(o Options) *examination {
@@ -76,11 +81,15 @@ func (x *examination) file(f File) {
 	report := FileReport{Key: f.Key, State: f.State, SW: f.SW}
 	if f.State == FileRead {
 		table, _ := x.doc.profile.File(f.Key)
-		values, err := content.Split(table, f.Data)
+		values, err := content.Split(x.doc.profile, table, f.Data)
 		if err != nil {
 			report.State, report.Err = FileMalformed, err
 		} else {
+			x.ok[f.Key] = true
 			x.fields(table, values)
+		}
+		if f.Key == x.doc.profile.Value("sig.entries") {
+			x.entries, x.entriesErr = content.Entries(x.doc.profile, table, f.Data)
 		}
 	}
 	x.Files = append(x.Files, report)
@@ -88,11 +97,10 @@ func (x *examination) file(f File) {
 
 func (x *examination) fields(table spec.File, values content.Values) {
 	for _, o := range table.Objects {
-		x.ok[o.Field] = true
 		if v, stored := values[o.Field]; stored {
 			x.values[o.Field] = v
 		}
-		f := content.Interpret(o, values[o.Field])
+		f := content.Interpret(x.doc.profile, o, values[o.Field])
 		x.raise(EncodingGuess, slices.Contains(f.Notes, content.EncodingGuess))
 		if o.Field == checkCode || o.Field == certificate {
 			continue
@@ -119,6 +127,7 @@ func (x *examination) pictures() {
 // stands before what was found in the part that was read.
 func (x *examination) report(v Verdict) *Result {
 	x.Verdict = v
+	x.facts()
 	if e := x.doc.Err; e != nil {
 		x.Verdict, x.Err, x.Covered = e.Verdict, e, nil
 	} else if v == OK {
@@ -128,7 +137,7 @@ func (x *examination) report(v Verdict) *Result {
 		x.SW = cmp.Or(x.Err.SW, x.SW)
 	}
 	for _, f := range x.Fields {
-		if !slices.Contains(x.Covered, f.Name) {
+		if !x.covers(f.Name) {
 			x.NotCovered = append(x.NotCovered, f.Name)
 		}
 	}
@@ -138,4 +147,17 @@ func (x *examination) report(v Verdict) *Result {
 	}
 	x.raise(Blocked, x.Err != nil && x.Err.SW == swBlocked)
 	return x.Result
+}
+
+// covers says whether a field is confirmed: by its name, or as one of the
+// entries.
+func (x *examination) covers(field string) bool {
+	if slices.Contains(x.Covered, field) {
+		return true
+	}
+	if !slices.Contains(x.Covered, sigcheck.Entries) {
+		return false
+	}
+	table, _ := x.doc.profile.File(x.doc.profile.Value("sig.entries"))
+	return holds(table, field)
 }

@@ -68,12 +68,21 @@ func (v Vector) Bytes(name string) ([]byte, error) {
 	return h, nil
 }
 
-// Text returns the text of this name, in practice "number": the 12 ASCII
-// characters of a card number. The error is a *FieldError.
+// Text returns the text of this name: "number", the 12 ASCII characters of a
+// card number, or "neighbour", the mistake behind a value that must not be
+// produced. The error is a *FieldError.
 func (v Vector) Text(name string) (string, error) {
 	var s string
 	err := v.decode(name, &s)
 	return s, err
+}
+
+// Count returns the number of this name, in practice "n": which SM command of
+// its session a message belongs to, from 1. The error is a *FieldError.
+func (v Vector) Count(name string) (uint64, error) {
+	var n uint64
+	err := v.decode(name, &n)
+	return n, err
 }
 
 func (v Vector) decode(name string, into any) error {
@@ -95,7 +104,7 @@ func (v Vector) decode(name string, into any) error {
 // and the fields after it are empty. Where the specification leaves the data
 // out, Answer is empty and the fields after it describe it.
 type Step struct {
-	Number  int `json:"step"` // as numbered in annex 2
+	Number  int `json:"step"` // as numbered in annex 2; 1, 2.. in t05
 	Command Hex `json:"command"`
 	Answer  Hex `json:"answer"`
 
@@ -104,6 +113,7 @@ type Step struct {
 	AnswerMarks  []Mark `json:"answer_marks"`
 	PlainBegins  Hex    `json:"plain_begins"` // of the decrypted cryptogram
 	PlainEnds    Hex    `json:"plain_ends"`   // padding included
+	PlainMarks   []Mark `json:"plain_marks"`  // in the decrypted cryptogram
 	SW           Hex    `json:"sw"`           // 2 bytes
 }
 

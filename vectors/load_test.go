@@ -19,9 +19,10 @@ func TestLoadRefuses(t *testing.T) {
 		"second value":  one("a.json", good+good),
 		"unknown field": one("a.json", `{"topic":"a","vectors":[],"more":1}`),
 		"other topic":   one("b.json", good),
-		"no id":         one("a.json", `{"topic":"a","vectors":[{"basis":"derived","op":"mac"}]}`),
-		"unknown op":    one("a.json", `{"topic":"a","vectors":[{"id":"x","basis":"derived","op":"mick"}]}`),
-		"unknown basis": one("a.json", `{"topic":"a","vectors":[{"id":"x","basis":"rumour","op":"mac"}]}`),
+		"no id":         one("a.json", `{"topic":"a","vectors":[{"basis":"derived","profile":"t1","op":"mac"}]}`),
+		"unknown op":    one("a.json", `{"topic":"a","vectors":[{"id":"x","basis":"derived","profile":"t1","op":"mick"}]}`),
+		"no profile":    one("a.json", `{"topic":"a","vectors":[{"id":"x","basis":"derived","op":"mac"}]}`),
+		"unknown basis": one("a.json", `{"topic":"a","vectors":[{"id":"x","basis":"rumour","profile":"t1","op":"mac"}]}`),
 		"id used twice": twice,
 	} {
 		var fe *FileError

@@ -1,9 +1,9 @@
 // Package vectors holds the test vectors of the residence card as data: JSON
 // files that any language can read, and a small loader for Go.
 //
-// The files carry the official values of annex 2 (fact sheet for the first
-// generation, section 7) and values derived from the specification, which
-// confirm.py recomputes with openssl. README.md describes the format and
+// The files carry the official values of annex 2 (first generation) and of
+// appendix 2 (second generation), and values derived from the specifications,
+// which confirm.py recomputes with openssl. README.md describes the format and
 // schema.json defines it.
 //
 // The package imports none of the other packages of this module, so that
@@ -42,8 +42,9 @@ type Vector struct {
 	ID      string                     `json:"id"`
 	Title   string                     `json:"title"`
 	Basis   Basis                      `json:"basis"`
-	Clause  string                     `json:"clause"`  // of specification Ver 1.5
-	Profile string                     `json:"profile"` // "t1": valid for t2 as well
+	Clause  string                     `json:"clause"`  // of the document of its profile
+	Source  string                     `json:"source"`  // how the values came here; empty for t1
+	Profile string                     `json:"profile"` // "t1", "t05", "t06" or "t07"
 	Op      string                     `json:"op"`
 	In      map[string]json.RawMessage `json:"in"`
 	Out     map[string]json.RawMessage `json:"out"`
@@ -58,10 +59,15 @@ type topic struct {
 // Ops returns the closed list of operations, in alphabetical order.
 func Ops() []string {
 	return []string{
-		"base-key", "mac", "mutual-answer", "mutual-command", "session-key",
-		"signed-data", "sm-answer", "transcript", "verify-command",
+		"base-key", "key-message", "mac", "mutual-answer", "mutual-command",
+		"read-command", "session-key", "signed-data", "signed-data-ecdsa",
+		"sm-answer", "sm-iv", "transcript", "verify-command",
 	}
 }
+
+// Profiles returns the closed list of profiles that vectors have. README.md
+// says which other card types they hold for.
+func Profiles() []string { return []string{"t1", "t05", "t06", "t07"} }
 
 // Schema returns the JSON Schema (draft 2020-12) of a vector file.
 func Schema() ([]byte, error) {
@@ -74,8 +80,9 @@ func All() ([]Vector, error) {
 	return load(files)
 }
 
-// ByOp returns the vectors of one operation, sorted by ID. An operation that
-// is not in Ops is a *FieldError.
+// ByOp returns the vectors of one operation, of every profile, sorted by ID:
+// one generation's algorithms cannot be judged by another's vectors, so look at
+// Profile, or ask [For]. An operation that is not in Ops is a *FieldError.
 func ByOp(op string) ([]Vector, error) {
 	if !slices.Contains(Ops(), op) {
 		return nil, &FieldError{Field: op, Problem: "is not an operation; Ops lists them"}
@@ -85,6 +92,20 @@ func ByOp(op string) ([]Vector, error) {
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(v Vector) bool { return v.Op != op }), nil
+}
+
+// For returns the vectors of one profile and one operation, sorted by ID;
+// none if the profile has no such operation. A profile that is not in Profiles
+// and an operation that is not in Ops are a *FieldError.
+func For(profile, op string) ([]Vector, error) {
+	if !slices.Contains(Profiles(), profile) {
+		return nil, &FieldError{Field: profile, Problem: "is not a profile; Profiles lists them"}
+	}
+	of, err := ByOp(op)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(of, func(v Vector) bool { return v.Profile != profile }), nil
 }
 
 func load(dir fs.FS) ([]Vector, error) {
@@ -145,6 +166,8 @@ func (v Vector) check() error {
 		return &FieldError{Vector: v.Title, Field: "id", Problem: "is missing; name the vector"}
 	case !slices.Contains(Ops(), v.Op):
 		return &FieldError{Vector: v.ID, Field: "op", Problem: "is not an operation; Ops lists them"}
+	case !slices.Contains(Profiles(), v.Profile):
+		return &FieldError{Vector: v.ID, Field: "profile", Problem: "is not a profile; Profiles lists them"}
 	case v.Basis != Official && v.Basis != Derived:
 		return &FieldError{Vector: v.ID, Field: "basis", Problem: "must be official or derived"}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,8 +32,12 @@ func (a *app) anchorsCommand() *cobra.Command {
 	c.AddCommand(list, &cobra.Command{
 		Use: "add FILE...", Short: "add root certificates, DER or PEM",
 		Long: "Adds root certificates. A file whose SHA-256 fingerprint is that of a published\n" +
-			"root is a production anchor, whatever its name; any other one is custom. The two\n" +
-			"are kept in folders of their own and never mix.",
+			"root is a production anchor, whatever its name, or a test anchor if that root is\n" +
+			"for tests; any other one is custom. Each class is kept in a folder of its own\n" +
+			"(production, test, custom) and never mixes with another. Readers trust the\n" +
+			"production anchors by themselves; name the folder of the others with --anchors.\n\n" +
+			"Files that cannot be used are told and the others are stored all the same; then\n" +
+			"the exit status is 2.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return nil
@@ -119,9 +124,12 @@ func (a *app) keepAnchor(dir string, anchor trust.Anchor) error {
 		state = textOf("登録済みです", "already there").In(a.lang)
 	}
 	a.say("%s  %s  %s  %s", "%s  %s  %s  %s", anchor.Fingerprint, a.className(anchor.Class), state, anchor.Certificate.Subject)
-	if anchor.Class == trust.Custom {
+	switch anchor.Class {
+	case trust.Custom:
 		a.say("    公開されているルート証明書のどれとも一致しません。--anchors %s で使います。",
 			"    It is none of the published roots; use it with --anchors %s", folder)
+	case trust.Test:
+		a.say("    試験用のルート証明書です。--anchors %s で使います。", "    It is a root for tests; use it with --anchors %s", folder)
 	}
 	return nil
 }
@@ -174,9 +182,18 @@ func (a *app) anchorsList(dir string, asJSON bool) error {
 		if l.Added {
 			state = textOf("登録済み", "added").In(a.lang)
 		}
-		fmt.Fprintf(a.out, "%s  %s  %s  %s\n", l.SHA256, a.className(l.Class), state, l.Note)
+		fmt.Fprintf(a.out, "%s  %s  %s  %s\n", l.SHA256, a.className(l.Class), state, a.note(l))
 	}
 	return nil
+}
+
+// note is the note of a published root in the user's language; that of an
+// added one is its subject.
+func (a *app) note(l listedAnchor) string {
+	if a.lang != "ja" || l.Class == trust.Custom {
+		return l.Note
+	}
+	return strings.NewReplacer(", serial ", "、シリアル番号 ", " for tests", "（試験用）", " to ", " から ", ", ", "、").Replace(l.Note)
 }
 
 // publishedRoots are the fingerprints that the specification tables hold.

@@ -90,11 +90,37 @@ func localeLanguage(getenv func(string) string) string {
 	return "en"
 }
 
+// askedLanguage is what --lang says, found before anything else so that even a
+// mistake in what stands before it is told in that language; empty if nothing
+// valid is said.
+func askedLanguage(args []string) string {
+	asked := ""
+	for i, arg := range args {
+		value, attached := strings.CutPrefix(arg, "--lang=")
+		switch {
+		case arg == "--":
+			return asked
+		case arg == "--lang" && i+1 < len(args):
+			value = args[i+1]
+		case !attached:
+			continue
+		}
+		if value == "ja" || value == "en" {
+			asked = value
+		}
+	}
+	return asked
+}
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:               "zairyu",
-		Short:             "a software residence card (在留カード), a reader and a conformance suite",
-		Long:              "zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.",
+		Use:   "zairyu",
+		Short: "a software residence card (在留カード), a reader and a conformance suite",
+		Long: "zairyu makes, reads and judges software residence cards (在留カード) and\n" +
+			"special permanent resident certificates (特別永住者証明書).\n\n" +
+			"It is not an official product and its verdicts are no certification.\n\n" +
+			"Exit status: 0 done, and what was judged is good; 1 judged and not good; 2 usage,\n" +
+			"also a card file with mistakes; 3 it could not be done.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Version:           conformance.Version,
@@ -105,6 +131,11 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
 	root.AddCommand(a.testCommand(), a.cardCommand(), a.issuerCommand(),
 		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand())
+	root.SetHelpCommand(a.helpCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	shortenCompletion(root)
+	root.SetVersionTemplate("zairyu {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = nothingEmpty
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
@@ -128,12 +159,6 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	return usage(hint.JA, hint.EN, nil)
 }
 
-// flagError answers an option that does not exist or has a wrong value.
-func flagError(c *cobra.Command, err error) error {
-	return usage(fmt.Sprintf("オプションが正しくありません（`%s --help` で一覧を表示します）", c.CommandPath()),
-		fmt.Sprintf("wrong option (`%s --help` lists them)", c.CommandPath()), err)
-}
-
 // nothingEmpty refuses an argument or option that is there but empty: a script
 // whose variable is not set must not be taken for one that left it out.
 func nothingEmpty(c *cobra.Command, args []string) error {
@@ -150,24 +175,4 @@ func nothingEmpty(c *cobra.Command, args []string) error {
 		return nil
 	}
 	return usage(fmt.Sprintf("%s が空です。値を指定するか、付けないでください", empty), fmt.Sprintf("%s is empty; give it a value or leave it out", empty), nil)
-}
-
-// language is the --lang flag.
-type language struct{ a *app }
-
-func (l *language) String() string {
-	if l.a == nil {
-		return ""
-	}
-	return l.a.lang
-}
-
-func (l *language) Type() string { return "ja|en" }
-
-func (l *language) Set(v string) error {
-	if v != "ja" && v != "en" {
-		return fmt.Errorf("want ja or en")
-	}
-	l.a.lang = v
-	return nil
 }

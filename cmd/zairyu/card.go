@@ -69,7 +69,11 @@ func (a *app) listExamples() error {
 		if err != nil {
 			return noRun("例を読めません", "the examples cannot be read", err)
 		}
-		fmt.Fprintf(a.out, "%-34s %s\n", name, firstSentence(string(raw)))
+		about := firstSentence(string(raw))
+		if a.lang == "ja" {
+			about = firstOf(exampleTitles()[name], about)
+		}
+		fmt.Fprintf(a.out, "%-34s %s\n", name, about)
 	}
 	return nil
 }
@@ -108,8 +112,8 @@ func (a *app) cardNew(from source, args []string) error {
 // writeNew writes to the file that args names, or to standard output.
 func (a *app) writeNew(args []string, raw []byte) error {
 	if len(args) == 0 {
-		_, err := a.out.Write(raw)
-		return err
+		a.out.Write(raw) // a write that fails ends the run with its own message
+		return nil
 	}
 	if err := newFile(args[0], raw, 0o600); err != nil {
 		return err
@@ -123,7 +127,8 @@ func (a *app) cardCheckCommand() *cobra.Command {
 		Use:   "check FILE...",
 		Short: "say whether card files describe cards that can be made",
 		Long: "Says of every card file whether the card it describes can be made.\n\n" +
-			"Exit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.",
+			"Exit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.\n" +
+			"This command judges card files; to the others one with mistakes is usage (2).",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return nil
@@ -139,8 +144,10 @@ func (a *app) cardCheckCommand() *cobra.Command {
 func (a *app) cardCheck(paths []string) error {
 	for _, path := range paths {
 		if _, err := personalise(source{file: path}, ""); err != nil {
-			a.report(err)
-			a.code = exitFailed
+			if code := a.report(err); code == exitNoRun {
+				a.code = exitNoRun
+			}
+			a.code = max(a.code, exitFailed)
 			continue
 		}
 		a.say("%s: カードを作れます", "%s: can be made", path)

@@ -37,10 +37,13 @@ func partsOf(card *issued) []part {
 	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
 	for _, p := range []part{
 		{"front.tif", card.Front},
+		{"name.tif", card.Name},
+		{"address.tif", card.Address},
 		{"face.jp2", card.Face},
 		{"certificate.cer", card.Certificate},
 		{"check-code.bin", card.CheckCode},
 		{"signed-data.bin", card.SignedData},
+		{"delivery-key.bin", card.DeliveryKey},
 	} {
 		if p.raw != nil {
 			parts = append(parts, p)

@@ -24,8 +24,11 @@ type shown struct {
 	Number      string      `json:"number,omitempty"`
 	Clock       string      `json:"clock"`
 	Files       []shownFile `json:"files"`
-	Front       int         `json:"frontBytes"`
-	Face        int         `json:"faceBytes"`
+	Unverified  bool        `json:"unverified_profile,omitempty"`
+	Front       int         `json:"front_bytes"`
+	Name        int         `json:"name_bytes,omitempty"`
+	Address     int         `json:"address_bytes,omitempty"`
+	Face        int         `json:"face_bytes"`
 	Signed      bool        `json:"signed"`
 	Certificate *shownCert  `json:"certificate,omitempty"`
 	Root        *shownCert  `json:"root,omitempty"`
@@ -53,8 +56,8 @@ type shownCert struct {
 	Subject   string `json:"subject"`
 	Issuer    string `json:"issuer"`
 	Serial    string `json:"serial"`
-	NotBefore string `json:"notBefore"`
-	NotAfter  string `json:"notAfter"`
+	NotBefore string `json:"not_before"`
+	NotAfter  string `json:"not_after"`
 	Bytes     int    `json:"bytes"`
 	SHA256    string `json:"sha256"`
 }
@@ -122,14 +125,14 @@ func show(card *issued, personal bool) (*shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shown{Schema: "zairyu-card/1", Type: card.typ, Clock: card.Clock.Format("2006-01-02"), Front: len(card.Front),
-		Face: len(card.Face), Signed: card.Signed(), Raw: card.Raw}
+	s := &shown{Schema: "zairyu-card/1", Type: card.typ, Clock: card.Clock.Format("2006-01-02"), Unverified: p.Unverified(),
+		Front: len(card.Front), Name: len(card.Name), Address: len(card.Address), Face: len(card.Face), Signed: card.Signed(), Raw: card.Raw}
 	if personal {
 		s.Number = card.Image.Number
 	}
 	for _, f := range p.Files {
 		content := card.Image.Files[f.Key]
-		file := shownFile{Key: f.Key, Size: len(content), Objects: objectsOf(f, content, personal)}
+		file := shownFile{Key: f.Key, Size: len(content), Objects: objectsOf(p, f, content, personal)}
 		if personal {
 			sum := sha256.Sum256(content)
 			file.SHA256, file.Hex = hex.EncodeToString(sum[:]), hex.EncodeToString(content)
@@ -147,10 +150,10 @@ func show(card *issued, personal bool) (*shown, error) {
 
 // objectsOf takes a file's content apart as far as it has the objects of its
 // table; a file of NULs, or one that raw replaced, may have none.
-func objectsOf(f spec.File, content []byte, personal bool) []shownObject {
-	var out []shownObject
+func objectsOf(p *spec.Profile, f spec.File, content []byte, personal bool) []shownObject {
+	out := []shownObject{}
 	for rest := content; len(rest) > 0 && rest[0] != 0; {
-		o, after, err := tlv.Next(rest, false)
+		o, after, err := tlv.Next(rest, p.TwoByteTags)
 		if err != nil {
 			return out
 		}
@@ -158,7 +161,7 @@ func objectsOf(f spec.File, content []byte, personal bool) []shownObject {
 		for _, known := range f.Objects {
 			if known.Tag == o.Tag {
 				shown.Field = known.Field
-				if personal && slices.Contains([]string{"text", "date", "municipality", "flag"}, known.Repertoire) {
+				if personal && !slices.Contains([]string{"binary", "x509", "tiff-g4", "jpeg2000"}, known.Repertoire) {
 					shown.Text = string(o.Value[:shown.Used])
 				}
 			}
@@ -195,14 +198,22 @@ func (a *app) showText(card *issued, s *shown) {
 		fmt.Fprintf(a.out, "  %-9s %5d\n", f.Key, f.Size)
 		for _, o := range f.Objects {
 			line := conformance.Text{JA: "%4d / %4d バイト使用", EN: "%4d of %4d bytes used"}.In(a.lang)
-			fmt.Fprintf(a.out, "      %-4s "+line+"  %s  %s\n", o.Tag, o.Used, o.Length, present.Name(o.Field, present.Lang(a.lang)), present.Escape(o.Text))
+			fmt.Fprintf(a.out, "      %-4s "+line+"  %s  %s\n", o.Tag, o.Used, o.Length, a.fieldName(o), present.Escape(o.Text))
 		}
 		if len(f.Objects) == 0 {
 			a.say("      オブジェクトなし", "      no data object")
 		}
 	}
 	fmt.Fprintln(a.out)
-	a.say("券面（表）イメージ: TIFF %d バイト", "front image: TIFF, %d bytes", s.Front)
+	if s.Unverified {
+		a.say("未確認のプロファイル（unverified profile）：この種別の仕様は実際のカードで確認されていません。", "unverified profile: what is known of this type was never checked against a genuine card.")
+	}
+	if s.Front > 0 {
+		a.say("券面（表）イメージ: TIFF %d バイト", "front image: TIFF, %d bytes", s.Front)
+	} else {
+		a.say("氏名イメージ: TIFF %d バイト", "name image: TIFF, %d bytes", s.Name)
+		a.say("住居地イメージ: TIFF %d バイト", "address image: TIFF, %d bytes", s.Address)
+	}
 	if s.Face > 0 {
 		a.say("顔画像: JPEG 2000 %d バイト", "face image: JPEG 2000, %d bytes", s.Face)
 	} else {
@@ -213,6 +224,15 @@ func (a *app) showText(card *issued, s *shown) {
 	if len(s.Raw) > 0 {
 		a.say("raw で置き換えたファイル: %s", "files replaced by raw: %s", slices.Clone(s.Raw))
 	}
+}
+
+// fieldName is the name of a data object. The address of types 05 to 08 is an
+// image; on types 1 and 2 it is what was written on the back.
+func (a *app) fieldName(o shownObject) string {
+	if o.Tag == "DFD1" {
+		return present.Name("address_image", present.Lang(a.lang))
+	}
+	return present.Name(o.Field, present.Lang(a.lang))
 }
 
 func (a *app) showCertText(ja, en string, c *shownCert) {

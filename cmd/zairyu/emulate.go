@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/emulator/link"
 )
 
@@ -22,14 +22,16 @@ func (a *app) emulateCommand() *cobra.Command {
 		Long: "Puts a software card on a TCP port, in the frames of the vpcd driver: a length\n" +
 			"of 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n" +
 			"01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\n" +
-			"APDU. It runs until it is interrupted.",
+			"APDU. It runs until it is interrupted.\n\n" +
+			"Exit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\n" +
+			"not be put there.",
 		Example: "  zairyu emulate --tcp 127.0.0.1:8010 --card mine.yaml",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.emulate(c.Context(), from, addr, anywhere)
 		},
 	}
-	from.register(c)
+	from.register(c, "; 1 if nothing is named")
 	c.Flags().StringVar(&addr, "tcp", "", "listen on this address, 127.0.0.1:8010; port 0 takes a free one")
 	c.Flags().BoolVar(&anywhere, "listen-anywhere", false, "allow an address that other machines can reach")
 	return c
@@ -42,23 +44,24 @@ func (a *app) emulate(ctx context.Context, from source, addr string, anywhere bo
 	if err := checkListen(addr, anywhere); err != nil {
 		return err
 	}
-	card, err := personalise(from, "")
+	emulated, card, err := softwareCard(from, "")
 	if err != nil {
 		return err
 	}
-	emulated, err := emulator.New(*card.Image)
-	if err != nil {
-		return noRun("カードを起動できません", "the card cannot be put to work", err)
+	title := from.like
+	if card != nil {
+		title = card.title(a.lang)
 	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return noRun(fmt.Sprintf("%s で待ち受けられません。別のポートを試してください", addr), fmt.Sprintf("cannot listen on %s; try another port", addr), err)
 	}
-	a.say("%s を %s で待ち受けています。Ctrl-C で終了します。", "%s is at %s; Ctrl-C ends it.", card.title(a.lang), l.Addr())
+	a.say("%s を %s で待ち受けています。Ctrl-C で終了します。", "%s is at %s; Ctrl-C ends it.", title, l.Addr())
 	if err := link.Serve(ctx, l, emulated, a.terminalSeen); err != nil {
 		return noRun("待受けが終わりました", "the link ended", err)
 	}
+	a.say("終了しました。", "Ended.")
 	return nil
 }
 
@@ -76,16 +79,25 @@ func (a *app) terminalSeen(event string, err error) {
 // checkListen refuses an address that other machines can reach, unless the
 // person asked for that.
 func checkListen(addr string, anywhere bool) error {
-	host, _, err := net.SplitHostPort(addr)
+	host, err := hostOf(addr)
 	if err != nil {
-		return usage(fmt.Sprintf("アドレス %q の形が正しくありません。127.0.0.1:8010 のように書きます", addr),
-			fmt.Sprintf("the address %q is malformed; write it like 127.0.0.1:8010", addr), nil)
+		return err
 	}
 	if anywhere || isLoopback(host) {
 		return nil
 	}
 	return usage(fmt.Sprintf("%q は他の端末からも接続できるアドレスです。127.0.0.1 を使うか、--listen-anywhere を付けます", addr),
 		fmt.Sprintf("%q can be reached by other machines; use 127.0.0.1, or allow it with --listen-anywhere", addr), nil)
+}
+
+// hostOf takes the host out of an address with a port.
+func hostOf(addr string) (string, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if _, noPort := strconv.ParseUint(port, 10, 16); err != nil || noPort != nil {
+		return "", usage(fmt.Sprintf("アドレス %q の形が正しくありません。127.0.0.1:8010 のように書きます", addr),
+			fmt.Sprintf("the address %q is malformed; write it like 127.0.0.1:8010", addr), nil)
+	}
+	return host, nil
 }
 
 func isLoopback(host string) bool {

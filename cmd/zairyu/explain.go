@@ -30,8 +30,8 @@ func (a *app) explainCommand() *cobra.Command {
 	}
 }
 
-func (a *app) explain(word string) error {
-	word = strings.TrimPrefix(strings.ToUpper(word), "0X")
+func (a *app) explain(asked string) error {
+	word := strings.TrimPrefix(strings.ToUpper(asked), "0X")
 	id, _, _ := strings.Cut(word, "@") // an instance explains its case
 	for _, c := range catalogue.All() {
 		if c.ID == id {
@@ -44,10 +44,27 @@ func (a *app) explain(word string) error {
 	}
 	sw, isSW := parseSW(word)
 	if !isSW {
-		return usage(fmt.Sprintf("%q はステータスワード（16進4桁）、ケースID、判定のどれでもありません。`zairyu test card --list` でケースの一覧を表示します", word),
-			fmt.Sprintf("%q is neither a status word (four hex digits) nor a case ID nor a verdict; `zairyu test card --list` lists the cases", word), nil)
+		ja := fmt.Sprintf("%q はステータスワード（16進4桁）、ケースID、ケース群、判定のどれでもありません", asked)
+		en := fmt.Sprintf("%q is neither a status word (four hex digits) nor a case, a family of cases or a verdict", asked)
+		if near := nearestName(word, verdictNames()); near != "" {
+			return usage(ja+"。候補: "+near, en+"; did you mean: "+near, nil)
+		}
+		return usage(ja+"。`zairyu test card --list` でケースの一覧を表示します", en+"; `zairyu test card --list` lists the cases", nil)
 	}
 	return a.explainSW(sw)
+}
+
+// verdictNames are what a misspelt word may have meant; IDs of cases are too
+// much alike for that.
+func verdictNames() []string {
+	var out []string
+	for _, v := range conformance.Verdicts() {
+		out = append(out, string(v))
+	}
+	for _, v := range reader.Verdicts() {
+		out = append(out, string(v))
+	}
+	return out
 }
 
 // explainFamily lists the cases of a family, ICC_D; false if there is none.

@@ -10,13 +10,15 @@ import (
 
 // help prints the help of a command in the user's language.
 func (a *app) help(c *cobra.Command) {
+	c.InitDefaultHelpFlag()
+	c.InitDefaultVersionFlag()
 	text := c.Long
 	if text == "" {
 		text = c.Short
 	}
 	fmt.Fprintf(a.out, "%s\n\n", a.translated(text))
 	a.say("使い方:", "Usage:")
-	fmt.Fprintf(a.out, "  %s\n", c.UseLine())
+	fmt.Fprintf(a.out, "  %s\n", strings.Replace(c.UseLine(), "[flags]", textOf("[オプション]", "[options]").In(a.lang), 1))
 	if c.HasExample() {
 		a.say("\n例:", "\nExamples:")
 		fmt.Fprintln(a.out, c.Example)
@@ -38,7 +40,7 @@ func (a *app) helpCommands(c *cobra.Command) {
 	a.say("\nコマンド:", "\nCommands:")
 	for _, sub := range c.Commands() {
 		if sub.IsAvailableCommand() || sub.Name() == "help" {
-			fmt.Fprintf(a.out, "  %-12s %s\n", sub.Name(), a.translated(firstOf(map[string]string{"help": "help about any command"}[sub.Name()], sub.Short)))
+			fmt.Fprintf(a.out, "  %-12s %s\n", sub.Name(), a.translated(sub.Short))
 		}
 	}
 }
@@ -64,9 +66,12 @@ func (a *app) flagLine(f *pflag.Flag) string {
 	if f.Shorthand != "" {
 		name = "-" + f.Shorthand + ", --" + f.Name
 	}
+	takes := takenBy()
 	switch kind := f.Value.Type(); {
 	case f.NoOptDefVal == "-":
 		name += "[=FILE]"
+	case takes[f.Name] != "":
+		name += " " + takes[f.Name]
 	case kind != "bool":
 		name += " " + strings.ToUpper(kind)
 	}
@@ -78,10 +83,48 @@ func (a *app) flagLine(f *pflag.Flag) string {
 		use = "version of zairyu"
 	}
 	line := fmt.Sprintf("  %-28s %s", name, a.translated(use))
-	if f.Name != "lang" && f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
+	if f.Name != "lang" && f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" && f.DefValue != "[]" {
 		line += fmt.Sprintf(textOf("（既定値 %s）", " (default %s)").In(a.lang), f.DefValue)
 	}
 	return line
+}
+
+// takenBy names what an option takes, where its type says less.
+func takenBy() map[string]string {
+	return map[string]string{"anchors": "DIR", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "like": "NAME", "max-read": "N",
+		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "run": "REGEXP", "seed": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "lang": languages}
+}
+
+// helpCommand is `zairyu help`, which knows when there is no such command.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "help about any command",
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return unknownCommand(found, rest)
+			}
+			return found.Help()
+		},
+	}
+}
+
+// shortenCompletion gives cobra's command for shell completion texts that are
+// translated.
+func shortenCompletion(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		c.Short, c.Long = "print the script that completes commands in a shell", ""
+		for _, shell := range c.Commands() {
+			shell.Short, shell.Long = "print the script for "+shell.Name(), ""
+		}
+	}
 }
 
 // translated gives the Japanese of a text of the help; the texts themselves

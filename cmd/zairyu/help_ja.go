@@ -1,32 +1,45 @@
 package main
 
+import (
+	"strings"
+
+	"github.com/zairyukit/zairyu/emulator/lookalike"
+)
+
 // japanese gives the Japanese of every text of the help, by the English one.
 // A test demands that none is missing.
 func japanese() map[string]string {
 	return map[string]string{
 		"a software residence card (在留カード), a reader and a conformance suite": "在留カードのソフトウェアカード、リーダ、適合性テスト",
-		"zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.": "在留カードと特別永住者証明書をソフトウェアで作り、読み、判定します。\n\n公式のものではなく、判定は認証ではありません。",
+		"zairyu makes, reads and judges software residence cards (在留カード) and\nspecial permanent resident certificates (特別永住者証明書).\n\nIt is not an official product and its verdicts are no certification.\n\nExit status: 0 done, and what was judged is good; 1 judged and not good; 2 usage,\nalso a card file with mistakes; 3 it could not be done.": "在留カードと特別永住者証明書をソフトウェアで作り、読み、判定します。\n\n公式のものではなく、判定は認証ではありません。\n\n終了コード: 0 実行でき、判定結果も良好、1 判定結果が良好でない、2 使い方の誤り（誤りの\nあるカードファイルを含む）、3 実行できなかった",
 		"language of texts: ja or en (default: the locale's)": "表示言語。ja または en（既定ではロケールに従う）",
 		"help about any command":                              "コマンドの説明",
 		"help for this command":                               "この説明を表示",
+		"print the script that completes commands in a shell": "シェルの補完スクリプトを出力",
+		"print the script for bash":                           "bash 用のスクリプトを出力",
+		"print the script for zsh":                            "zsh 用のスクリプトを出力",
+		"print the script for fish":                           "fish 用のスクリプトを出力",
+		"print the script for powershell":                     "powershell 用のスクリプトを出力",
+		"disable completion descriptions":                     "補完候補に説明を付けない",
 		"version of zairyu":                                   "バージョンを表示",
 
 		"add and list the root certificates that readers trust":                              "リーダが信頼するルート証明書の登録と一覧",
 		"folder of the anchors (default: zairyu/anchors in the user's configuration folder)": "トラストアンカーのフォルダ（既定ではユーザー設定フォルダの zairyu/anchors）",
 		"add root certificates, DER or PEM":                                                  "ルート証明書（DER または PEM）を登録",
-		"Adds root certificates. A file whose SHA-256 fingerprint is that of a published\nroot is a production anchor, whatever its name; any other one is custom. The two\nare kept in folders of their own and never mix.": "ルート証明書を登録します。SHA-256 フィンガープリントが公開されているルート証明書と\n一致するものは名前にかかわらず production、それ以外は custom として扱い、別々の\nフォルダに保存して混ぜません。",
+		"Adds root certificates. A file whose SHA-256 fingerprint is that of a published\nroot is a production anchor, whatever its name, or a test anchor if that root is\nfor tests; any other one is custom. Each class is kept in a folder of its own\n(production, test, custom) and never mixes with another. Readers trust the\nproduction anchors by themselves; name the folder of the others with --anchors.\n\nFiles that cannot be used are told and the others are stored all the same; then\nthe exit status is 2.": "ルート証明書を登録します。SHA-256 フィンガープリントが公開されているルート証明書と\n一致するものは、名前にかかわらず production（試験用として公開されているものは test）、\nそれ以外は custom として扱います。種類ごとに別のフォルダ（production、test、custom）に\n保存し、混ぜません。リーダが既定で信頼するのは production だけです。ほかのものは\n--anchors でフォルダを指定します。\n\n使えないファイルがあっても残りは登録し、終了コードは 2 になります。",
 		"list the published roots and the anchors that were added": "公開されているルート証明書と登録済みのトラストアンカーの一覧",
 		"print JSON": "JSON で出力",
 
 		"make, look at and check card files":                     "カードファイルの作成、表示、検査",
 		"say whether card files describe cards that can be made": "カードファイルからカードを作れるかを検査",
-		"Says of every card file whether the card it describes can be made.\n\nExit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.": "カードファイルごとに、そのカードを作れるかを表示します。\n\n終了コード: 0 すべて作れる、1 作れないものがある、2 使い方の誤り、3 検査できない",
-		"write a card file to start from, to FILE or to standard output":                                                                                       "ひな形のカードファイルを FILE または標準出力に書く",
-		"copy the example of this name":                                         "この名前の例を写す",
+		"Says of every card file whether the card it describes can be made.\n\nExit status: 0 all can, 1 some cannot, 2 usage, 3 the check could not be done.\nThis command judges card files; to the others one with mistakes is usage (2).": "カードファイルごとに、そのカードを作れるかを表示します。\n\n終了コード: 0 すべて作れる、1 作れないものがある、2 使い方の誤り、3 検査できない\nこのコマンドはカードファイルを判定します。ほかのコマンドでは誤りのあるファイルは 2 です。",
+		"write a card file to start from, to FILE or to standard output":        "ひな形のカードファイルを FILE または標準出力に書く",
+		"copy the example of this name":                                         "この名前の例をコピーする",
 		"list the examples and stop":                                            "例の一覧を表示して終了",
 		"write the JSON Schema of card files instead, for editors":              "代わりにカードファイルの JSON Schema を書く（エディタ用）",
 		"card type: " + typeList():                                              "カード種別: " + typeList(),
 		"built-in card of this type: " + typeList() + "; 1 if nothing is named": "この種別の組込みカード: " + typeList() + "（何も指定しなければ 1）",
+		"built-in card of this type: " + typeList():                             "この種別の組込みカード: " + typeList(),
 		"personalise a card and show what is on it":                             "カードを発行して内容を表示",
 		"Personalises the card that FILE (or --like, --type) describes and shows its\nfiles, pictures, signature and certificate. --export writes each part to a\nfolder: files, pictures, certificate, root, check code and what it signs.": "FILE（または --like、--type）のカードを発行し、ファイル、画像、署名、証明書を表示します。\n--export を付けると、ファイル、画像、証明書、ルート証明書、チェックコード、署名対象を\nフォルダに書き出します。",
 		"write every part of the card to this new folder":                       "カードの各部分をこの新しいフォルダに書き出す",
@@ -36,7 +49,7 @@ func japanese() map[string]string {
 		"the card that this card file describes":                                "このカードファイルのカード",
 
 		"put a software card on a TCP port, for other programs": "ソフトウェアカードを TCP ポートで他のプログラムに提供",
-		"Puts a software card on a TCP port, in the frames of the vpcd driver: a length\nof 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\nAPDU. It runs until it is interrupted.": "ソフトウェアカードを TCP ポートで待ち受けます。フレームは vpcd ドライバと同じで、\n2 バイトの長さ（ビッグエンディアン）の後にデータが続きます。1 バイトのデータは制御\nコード（00 電源断、01 電源投入、02 リセット、04 ATR。応答するのは 04 だけ）、それより\n長いものはコマンド APDU です。中断されるまで動作します。",
+		"Puts a software card on a TCP port, in the frames of the vpcd driver: a length\nof 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\nAPDU. It runs until it is interrupted.\n\nExit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\nnot be put there.": "ソフトウェアカードを TCP ポートで待ち受けます。フレームは vpcd ドライバと同じで、\n2 バイトの長さ（ビッグエンディアン）の後にデータが続きます。1 バイトのデータは制御\nコード（00 電源断、01 電源投入、02 リセット、04 ATR。応答するのは 04 だけ）、それより\n長いものはコマンド APDU です。中断されるまで動作します。\n\n終了コード: 0 中断された、2 使い方の誤り（誤りのあるカードファイルを含む）、3 待ち受けられない",
 		"allow an address that other machines can reach":                  "他の端末からも接続できるアドレスを許可",
 		"listen on this address, 127.0.0.1:8010; port 0 takes a free one": "このアドレスで待ち受ける（例 127.0.0.1:8010。ポート 0 は空きポート）",
 
@@ -49,21 +62,26 @@ func japanese() map[string]string {
 		"take the names of the published roots instead of names that say TEST, to test that readers trust no name": "TEST と分かる名前の代わりに公開されているルート証明書と同じ名前を使う（リーダが名前を信用しないことの試験用）",
 
 		"read and verify a card": "カードを読んで検証",
-		"Reads a card and verifies signature and certificate. The card is the one\nbehind a TCP port (--tcp), or one that is emulated here (--card, --like,\n--type). Its number comes from --number, from ZAIRYU_NUMBER, from the card\nfile, or is asked for without echo; a command line can be seen by others.\n\nExit status: 0 VALID, 1 any other verdict, 2 usage, 3 no card.": "カードを読み、署名と証明書を検証します。カードは TCP ポートの先のもの（--tcp）か、\nここでエミュレートするもの（--card、--like、--type）です。番号は --number、環境変数\nZAIRYU_NUMBER、カードファイルの順に探し、なければ画面に表示せずに尋ねます。コマンド\nラインは他の利用者に見えることがあります。\n\n終了コード: 0 VALID、1 その他の判定、2 使い方の誤り、3 カードがない",
-		"folder of root certificates to trust (default: the published roots that `zairyu anchors add` has stored, or an emulated card's own)": "信頼するルート証明書のフォルダ（既定では `zairyu anchors add` で登録した公開ルート、エミュレートしたカードではそのカードの発行者）",
-		"write the result as JSON to this file, or to standard output without one":                                                            "結果を JSON でこのファイルに書く。ファイルがなければ標準出力",
-		"read in pieces of at most this many bytes; 0 reads whole files":                                                                      "1回に読む最大バイト数。0 はファイル全体",
-		"the day to judge dates by (default: today, or an emulated card's own day)":                                                           "期限の判定に使う日（既定では今日、エミュレートしたカードではその基準日）",
-		"the card number; spaces, lower case and full width are put right":                                                                    "在留カード等番号。空白、小文字、全角は直して使う",
-		"show the holder's data, which is left out by default":                                                                                "既定では表示しない個人情報も表示",
-		"read the card at this address, in vpcd's frames":                                                                                     "このアドレスのカードを vpcd のフレームで読む",
-		"give up after this long, as in 10s or 1m30s":                                                                                         "この時間で中止する（例 10s、1m30s）",
+		"Reads a card and verifies signature and certificate. The card is the one\nbehind a TCP port (--tcp), or one that is emulated here (--card, --like,\n--type). Its number comes from --number, from ZAIRYU_NUMBER, from the card\nfile, or is asked for without echo; a command line can be seen by others.\n\nAn emulated card brings its own test root. Over TCP only the published roots\nare trusted by themselves, once `zairyu anchors add` has stored them; any other\nroot only with --anchors and its folder. Without a root to trust the verdict is\nNOT_VERIFIABLE.\n\nExit status: 0 VALID, 1 any other verdict, 2 usage, also a card file with\nmistakes or a number that is none, 3 it could not be read: no card, interrupted.": "カードを読み、署名と証明書を検証します。カードは TCP ポートの先のもの（--tcp）か、\nここでエミュレートするもの（--card、--like、--type）です。番号は --number、環境変数\nZAIRYU_NUMBER、カードファイルの順に探し、なければ画面に表示せずに尋ねます。コマンド\nラインは他の利用者に見えることがあります。\n\nエミュレートしたカードには試験用のルート証明書が付いています。TCP の場合に既定で信頼\nするのは、`zairyu anchors add` で登録した公開ルートだけです。ほかのルート証明書は\n--anchors でフォルダを指定したときだけ信頼します。信頼できるルート証明書がなければ\n判定は NOT_VERIFIABLE です。\n\n終了コード: 0 VALID、1 その他の判定、2 使い方の誤り（誤りのあるカードファイル、番号でない\n番号を含む）、3 読めない（カードがない、中断された）",
+		"built-in card of this type: " + typeList() + ", or all; 1 if nothing is named":                                              "この種別の組込みカード: " + typeList() + "。all で全種別（何も指定しなければ 1）",
+		"file of the public key by which cards of types 07 and 08 are handed a session key":                                          "種別07、08のカードにセッション鍵を送るための公開鍵のファイル",
+		"the example card of this name (`zairyu card new --list`), or a card that is none: " + strings.Join(lookalike.Names(), ", "): "この名前の例のカード（一覧は `zairyu card new --list`）、または在留カードでないカード: " + strings.Join(lookalike.Names(), ", "),
+		"folder of tables that explain codes: nationality.csv, status.csv, permission_kind.csv":                                      "コードを説明する表のフォルダ: nationality.csv、status.csv、permission_kind.csv",
+		"choice in the unverified profile of types 07 and 08, as in iv=zero; `zairyu spec --type 07` lists them":                     "種別07、08の未確認のプロファイルの選択肢（例 iv=zero）。一覧は `zairyu spec --type 07`",
+		"folder of root certificates to trust instead of those":                                                                      "代わりに信頼するルート証明書のフォルダ",
+		"write the result as JSON to this file, or to standard output without one":                                                   "結果を JSON でこのファイルに書く。ファイルがなければ標準出力",
+		"read in pieces of at most this many bytes; 0 reads whole files":                                                             "1回に読む最大バイト数。0 はファイル全体",
+		"the day to judge dates by (default: today, or an emulated card's own day)":                                                  "期限の判定に使う日（既定では今日、エミュレートしたカードではその基準日）",
+		"the card number; spaces, lower case and full width are put right":                                                           "在留カード等番号。空白、小文字、全角は直して使う",
+		"show the holder's data, which is left out by default":                                                                       "既定では表示しない個人情報も表示",
+		"read the card at this address, in vpcd's frames":                                                                            "このアドレスのカードを vpcd のフレームで読む",
+		"give up after this long, as in 10s or 1m30s":                                                                                "この時間で中止する（例 10s、1m30s）",
 
 		"print the specification tables, each cell with clause and confidence": "仕様表を根拠と確かさ付きで表示",
 
 		"judge a card": "カードを判定",
 		"personalise, read, verify and judge a software card": "ソフトウェアカードを発行し、読み、検証し、判定",
-		"Personalises and signs a software card, reads and verifies it through its\nAPDUs, judges it by the conformance cases, and prints a line for each case\nthat is not a PASS, then a summary.\n\nExit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\nrun could not be done.": "ソフトウェアカードを発行して署名し、APDU で読んで検証し、適合性ケースで判定します。\nPASS 以外のケースを 1 行ずつ表示し、最後に集計を表示します。\n\n終了コード: 0 数えたものはすべて合格、1 不合格あり、2 使い方の誤り、3 実行できない",
+		"Personalises and signs a software card, reads and verifies it through its\nAPDUs, judges it by the conformance cases, and prints a line for each case\nthat applies and is not a PASS, then a summary.\n\nExit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\nrun could not be done.": "ソフトウェアカードを発行して署名し、APDU で読んで検証し、適合性ケースで判定します。\nPASS 以外のケースを 1 行ずつ表示し、最後に集計を表示します。\n\n終了コード: 0 数えたものはすべて合格、1 不合格あり、2 使い方の誤り、3 実行できない",
 		"write the report as JSON to this file, or to standard output without one": "レポートを JSON でこのファイルに書く。ファイルがなければ標準出力",
 		"list the cases and stop":                                         "ケースの一覧を表示して終了",
 		"run only the cases whose ID matches this regular expression":     "ID がこの正規表現に合うケースだけを実行",

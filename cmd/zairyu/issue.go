@@ -6,6 +6,7 @@ import (
 
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/emulator/perso"
+	"github.com/zairyukit/zairyu/reader/present"
 )
 
 // issued is a personalised card and the name a person knows it by.
@@ -54,10 +55,8 @@ func (c *issued) title(lang string) string {
 }
 
 func (c *issued) kind() conformance.Text {
-	if c.typ == "2" {
-		return conformance.Text{JA: "特別永住者証明書（種別2）", EN: "special permanent resident certificate (type 2)"}
-	}
-	return conformance.Text{JA: "在留カード（種別1）", EN: "residence card (type 1)"}
+	return conformance.Text{JA: present.TypeName(c.typ, present.Japanese) + "（種別" + c.typ + "）",
+		EN: present.TypeName(c.typ, present.English) + " (type " + c.typ + ")"}
 }
 
 // banner says what this program is and is not.
@@ -70,7 +69,7 @@ func banner(w io.Writer, lang string, kind conformance.Text) {
 
 func (c *issued) signedBy() conformance.Text {
 	if !c.Signed() {
-		return conformance.Text{JA: "署名なし（16歳未満のカード）", EN: "without a signature (card of a holder under 16)"}
+		return conformance.Text{JA: "署名なし（写真のないカード）", EN: "without a signature, as there is no photo"}
 	}
 	return conformance.Text{JA: "試験用の鍵で署名", EN: "signed with a test key"}
 }

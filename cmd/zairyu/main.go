@@ -22,17 +22,19 @@ func main() {
 // that counted passed, 1 something failed, 2 usage, 3 the run could not be
 // done.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	out := &checked{Writer: stdout}
-	a := &app{out: out, err: stderr, getenv: getenv, lang: localeLanguage(getenv)}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	out := &checked{Writer: stdout, stop: stop}
+	a := &app{out: out, err: stderr, getenv: getenv, lang: firstOf(askedLanguage(args), localeLanguage(getenv))}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	switch {
-	case out.err != nil:
+	switch failed := out.failed(); {
+	case failed != nil:
 		return a.report(noRun("標準出力に書けません。空き容量や出力先を確認してください",
-			"standard output cannot be written; look at the disk or at where it goes", out.err))
+			"standard output cannot be written; look at the disk or at where it goes", failed))
 	case err != nil:
 		return a.report(err)
 	}

@@ -104,3 +104,13 @@ func (a *app) progress() func(done, total int, r conformance.InstanceResult) {
 		}
 	}
 }
+
+// firstOf returns the first value that is not empty.
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -4,24 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
-	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/reader"
+	"github.com/zairyukit/zairyu/reader/present"
 	"github.com/zairyukit/zairyu/reader/tcp"
-	"github.com/zairyukit/zairyu/reader/trust"
 )
 
 // readOptions are the flags of `zairyu read`.
 type readOptions struct {
 	card                      source
 	tcp, number, anchors, now string
+	deliveryKey, codeTables   string
+	profile                   map[string]string
 	maxRead                   int
 	timeout                   time.Duration
 	showPersonal              bool
@@ -37,16 +35,24 @@ func (a *app) readCommand() *cobra.Command {
 			"behind a TCP port (--tcp), or one that is emulated here (--card, --like,\n" +
 			"--type). Its number comes from --number, from ZAIRYU_NUMBER, from the card\n" +
 			"file, or is asked for without echo; a command line can be seen by others.\n\n" +
-			"Exit status: 0 VALID, 1 any other verdict, 2 usage, 3 no card.",
+			"An emulated card brings its own test root. Over TCP only the published roots\n" +
+			"are trusted by themselves, once `zairyu anchors add` has stored them; any other\n" +
+			"root only with --anchors and its folder. Without a root to trust the verdict is\n" +
+			"NOT_VERIFIABLE.\n\n" +
+			"Exit status: 0 VALID, 1 any other verdict, 2 usage, also a card file with\n" +
+			"mistakes or a number that is none, 3 it could not be read: no card, interrupted.",
 		Example: "  zairyu read --card mine.yaml\n  zairyu read --tcp 127.0.0.1:8010 --anchors roots",
 		Args:    func(c *cobra.Command, args []string) error { return noArgs(c, o.json.take(args)) },
 		RunE:    func(c *cobra.Command, _ []string) error { return a.read(c.Context(), o) },
 	}
 	f := c.Flags()
-	o.card.register(c)
+	o.card.register(c, "")
 	f.StringVar(&o.tcp, "tcp", "", "read the card at this address, in vpcd's frames")
 	f.StringVar(&o.number, "number", "", "the card number; spaces, lower case and full width are put right")
-	f.StringVar(&o.anchors, "anchors", "", "folder of root certificates to trust (default: the published roots that `zairyu anchors add` has stored, or an emulated card's own)")
+	f.StringVar(&o.anchors, "anchors", "", "folder of root certificates to trust instead of those")
+	f.StringVar(&o.deliveryKey, "delivery-key", "", "file of the public key by which cards of types 07 and 08 are handed a session key")
+	f.StringToStringVar(&o.profile, "profile", nil, "choice in the unverified profile of types 07 and 08, as in iv=zero; `zairyu spec --type 07` lists them")
+	f.StringVar(&o.codeTables, "code-tables", "", "folder of tables that explain codes: nationality.csv, status.csv, permission_kind.csv")
 	f.StringVar(&o.now, "now", "", "the day to judge dates by (default: today, or an emulated card's own day)")
 	f.IntVar(&o.maxRead, "max-read", 0, "read in pieces of at most this many bytes; 0 reads whole files")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this long, as in 10s or 1m30s")
@@ -67,22 +73,30 @@ func (a *app) read(ctx context.Context, o readOptions) error {
 	case o.timeout <= 0:
 		return usage("--timeout は0より長い時間です（例: --timeout 10s）", "--timeout is longer than 0, as in --timeout 10s", nil)
 	}
+	if o.tcp != "" {
+		if _, err := hostOf(o.tcp); err != nil {
+			return err
+		}
+	}
 	if err := o.json.check(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, o.timeout)
-	defer cancel()
 	target, err := a.target(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer target.close()
-	if target.options.MaxRead = o.maxRead; o.now != "" {
-		if target.options.Now, err = parseNow(o.now); err != nil {
-			return err
-		}
+	limited, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	tables, err := codeTables(o.codeTables)
+	if err != nil {
+		return err
 	}
-	return a.showReading(o, &reading{reader.Check(ctx, target.transport, target.options)})
+	result := reader.Check(limited, target.transport, target.options)
+	if ctx.Err() != nil {
+		return noRun("中断されました。カードを読み終えていません", "interrupted before the card was read", nil)
+	}
+	return a.showReading(o, &reading{result, tables})
 }
 
 func (a *app) showReading(o readOptions, r *reading) error {
@@ -102,12 +116,22 @@ func (a *app) showReading(o readOptions, r *reading) error {
 	case !r.valid():
 		a.code = exitFailed
 	}
-	if r.result.Chain.State == reader.ChainNoAnchors && r.result.Signature.State == reader.SignatureFits {
-		fmt.Fprintln(a.textWriter(o.json), textOf(
-			"トラストアンカーがないので真正かどうかは判定できません。--anchors でルート証明書のフォルダを指定するか、`zairyu anchors add` で登録してください。",
-			"Without a trust anchor nothing can be called genuine: name a folder of root certificates with --anchors, or store them with `zairyu anchors add`.").In(a.lang))
+	_, err = fmt.Fprintf(a.textWriter(o.json), textOf("\n結果: %s。%s\n", "\nResult: %s. %s\n").In(a.lang),
+		r.result.Verdict, r.advice(o).In(a.lang))
+	return err
+}
+
+// advice is what to do about a reading: the last line, which nobody overlooks.
+func (r *reading) advice(o readOptions) conformance.Text {
+	if r.result.Err != nil && errors.Is(r.result.Err, reader.ErrNoDeliveryKey) {
+		return textOf("種別07、08のカードを読むには、--delivery-key で配送用公開鍵のファイルを指定してください。",
+			"To read a card of type 07 or 08 name the file of the delivery key with --delivery-key.")
 	}
-	return nil
+	if r.result.Chain.State == reader.ChainNoAnchors && r.result.Signature.State == reader.SignatureFits {
+		return textOf("トラストアンカーがありません。--anchors でルート証明書のフォルダを指定するか、公開されているルート証明書を `zairyu anchors add` で登録してください。",
+			"There is no root to trust: name a folder of root certificates with --anchors, or store the published ones with `zairyu anchors add`.")
+	}
+	return textOf(present.Advice(r.result.Verdict, present.Japanese), present.Advice(r.result.Verdict, present.English))
 }
 
 // target is a card to read and how to read it.
@@ -117,122 +141,64 @@ type target struct {
 	close     func()
 }
 
+// target finds the card. The time limit does not run while a person types.
 func (a *app) target(ctx context.Context, o readOptions) (*target, error) {
+	now, err := parseNow(o.now)
+	if err != nil {
+		return nil, err
+	}
+	key, err := deliveryKeyFile(o.deliveryKey)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkProfile(o.profile); err != nil {
+		return nil, err
+	}
+	options := reader.Options{Now: now, MaxRead: o.maxRead, DeliveryKey: key, ProfileOptions: o.profile}
 	if o.tcp != "" {
-		return a.tcpTarget(ctx, o)
+		return a.tcpTarget(ctx, o, options)
 	}
-	card, err := personalise(o.card, "")
+	emulated, card, err := softwareCard(o.card, o.now)
 	if err != nil {
 		return nil, err
 	}
-	emulated, err := emulator.New(*card.Image)
-	if err != nil {
-		return nil, noRun("カードを起動できません", "the card cannot be put to work", err)
+	if card == nil { // a look-alike opens to no number
+		options.Number = firstOf(o.number, a.getenv("ZAIRYU_NUMBER"), "AA12345678BB")
+		return &target{inProcess{emulated}, options, func() {}}, nil
 	}
-	anchors, err := anchorsFor(o.anchors, card.Anchors)
-	if err != nil {
+	if options.Anchors, err = anchorsFor(o.anchors, card.Anchors); err != nil {
 		return nil, err
 	}
-	number := firstOf(o.number, a.getenv("ZAIRYU_NUMBER"), card.Image.Number)
-	return &target{inProcess{emulated}, reader.Options{Number: number, Anchors: anchors, Now: card.Clock}, func() {}}, nil
+	if key == nil {
+		if options.DeliveryKey, err = ownDeliveryKey(card); err != nil {
+			return nil, err
+		}
+	}
+	if len(o.profile) == 0 {
+		options.ProfileOptions = card.Image.Options
+	}
+	options.Now = card.Clock
+	options.Number = firstOf(o.number, a.getenv("ZAIRYU_NUMBER"), card.Image.Number)
+	return &target{inProcess{emulated}, options, func() {}}, nil
 }
 
-func (a *app) tcpTarget(ctx context.Context, o readOptions) (*target, error) {
-	anchors, err := anchorsFor(o.anchors, nil)
-	if err != nil {
+func (a *app) tcpTarget(ctx context.Context, o readOptions, options reader.Options) (*target, error) {
+	var err error
+	if options.Anchors, err = anchorsFor(o.anchors, nil); err != nil {
 		return nil, err
 	}
-	number, err := a.askNumber(ctx, o.number)
-	if err != nil {
+	if options.Number, err = a.askNumber(ctx, o.number); err != nil {
 		return nil, err
 	}
-	conn, err := tcp.Dial(ctx, o.tcp)
-	if err != nil {
+	limited, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	conn, err := tcp.Dial(limited, o.tcp)
+	switch {
+	case ctx.Err() != nil:
+		return nil, noRun("中断されました。カードを読み終えていません", "interrupted before the card was read", nil)
+	case err != nil:
 		return nil, noRun(fmt.Sprintf("%s のカードに接続できません。`zairyu emulate --tcp` が動いているか確認してください", o.tcp),
 			fmt.Sprintf("no card at %s; is `zairyu emulate --tcp` running?", o.tcp), err)
 	}
-	return &target{conn, reader.Options{Number: number, Anchors: anchors}, func() { conn.Close() }}, nil
-}
-
-// askNumber finds the number: the flag, the environment, or the person.
-func (a *app) askNumber(ctx context.Context, flag string) (string, error) {
-	if n := firstOf(flag, a.getenv("ZAIRYU_NUMBER")); n != "" {
-		return n, nil
-	}
-	in := int(os.Stdin.Fd())
-	if !term.IsTerminal(in) {
-		return "", usage("在留カード等番号がありません。--number か環境変数 ZAIRYU_NUMBER で指定します",
-			"no card number; give it with --number or in ZAIRYU_NUMBER", nil)
-	}
-	typed, err := a.withoutEcho(ctx, in, textOf("在留カード等番号: ", "card number: ").In(a.lang))
-	if err != nil {
-		return "", noRun("番号が入力されませんでした", "no number was typed", err)
-	}
-	return strings.TrimSpace(typed), nil
-}
-
-// withoutEcho asks on the terminal and gives it its old state back, also when
-// the person ends it with Ctrl-C or Ctrl-D.
-func (a *app) withoutEcho(ctx context.Context, in int, prompt string) (string, error) {
-	before, err := term.MakeRaw(in)
-	if err != nil {
-		return "", err
-	}
-	defer term.Restore(in, before)
-	type answer struct {
-		typed string
-		err   error
-	}
-	done := make(chan answer, 1)
-	go func() {
-		terminal := term.NewTerminal(struct {
-			io.Reader
-			io.Writer
-		}{os.Stdin, a.err}, "")
-		typed, err := terminal.ReadPassword(prompt)
-		done <- answer{typed, err}
-	}()
-	select {
-	case got := <-done:
-		return got.typed, got.err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
-// anchorsFor finds the roots to trust: the folder that was named, else the
-// emulated card's own test root, else the published roots that the person
-// has added. Without any a card is NOT_VERIFIABLE.
-func anchorsFor(dir string, own [][]byte) (*trust.Store, error) {
-	if dir != "" {
-		store, err := trust.Folder(os.DirFS(dir), trust.Custom)
-		if err != nil {
-			return nil, usage(fmt.Sprintf("フォルダ %s のトラストアンカーを使えません", dir), fmt.Sprintf("the anchors in the folder %s cannot be used", dir), err)
-		}
-		return store, nil
-	}
-	if own != nil {
-		store, err := testAnchors(own)
-		if err != nil {
-			return nil, noRun("試験用のトラストアンカーを読めません", "the test anchor cannot be read", err)
-		}
-		return store, nil
-	}
-	store, err := trust.Folder(os.DirFS(anchorFolder("", trust.Production)), trust.Custom)
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, trust.ErrEmpty) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, noRun("登録済みのトラストアンカーを読めません", "the anchors that were added cannot be read", err)
-	}
-	return store, nil
+	return &target{conn, options, func() { conn.Close() }}, nil
 }

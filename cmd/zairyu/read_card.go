@@ -7,13 +7,16 @@ import (
 	"io"
 
 	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/emulator/link"
 	"github.com/zairyukit/zairyu/reader"
+	"github.com/zairyukit/zairyu/reader/codes"
+	"github.com/zairyukit/zairyu/reader/deliverykey"
 	"github.com/zairyukit/zairyu/reader/present"
 	"github.com/zairyukit/zairyu/reader/trust"
 )
 
 // inProcess is the reader's way to an emulated card in this process.
-type inProcess struct{ card *emulator.Card }
+type inProcess struct{ card link.Card }
 
 func (t inProcess) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
@@ -22,11 +25,15 @@ func (t inProcess) Transmit(ctx context.Context, command []byte) ([]byte, error)
 	return t.card.Transmit(command), nil
 }
 
-// reading is what our reader makes of a card.
-type reading struct{ result *reader.Result }
+// reading is what our reader makes of a card, and how to show its codes.
+type reading struct {
+	result *reader.Result
+	codes  codes.Tables
+}
 
 // readCard reads and verifies an issued card. The reader gets the number and
-// the issuer's test anchor, nothing else about the card.
+// the issuer's test anchor, for a specified card the key by which it is handed
+// a session key and the choices made for it, and nothing else about the card.
 func readCard(ctx context.Context, card *issued) (*reading, error) {
 	emulated, err := emulator.New(*card.Image)
 	if err != nil {
@@ -36,8 +43,25 @@ func readCard(ctx context.Context, card *issued) (*reading, error) {
 	if err != nil {
 		return nil, noRun("試験用のトラストアンカーを読めません", "the test anchors cannot be read", err)
 	}
-	return &reading{reader.Check(ctx, inProcess{emulated}, reader.Options{
-		Number: card.Image.Number, Anchors: anchors, Now: card.Clock})}, nil
+	key, err := ownDeliveryKey(card)
+	if err != nil {
+		return nil, err
+	}
+	return &reading{result: reader.Check(ctx, inProcess{emulated}, reader.Options{
+		Number: card.Image.Number, Anchors: anchors, Now: card.Clock, DeliveryKey: key, ProfileOptions: card.Image.Options})}, nil
+}
+
+// ownDeliveryKey is the delivery key of an emulated card; nil for types that
+// have none.
+func ownDeliveryKey(card *issued) (*deliverykey.Key, error) {
+	if card.DeliveryKey == nil {
+		return nil, nil
+	}
+	key, err := deliverykey.Parse(card.DeliveryKey)
+	if err != nil {
+		return nil, noRun("カードの配送鍵を使えません", "the card's delivery key cannot be used", err)
+	}
+	return key, nil
 }
 
 func testAnchors(ders [][]byte) (*trust.Store, error) {
@@ -65,13 +89,13 @@ func (r *reading) asExpected(signed bool) bool {
 }
 
 func (r *reading) text(w io.Writer, lang string, showPersonal bool) error {
-	return present.Text(w, r.result, present.Lang(lang), showPersonal)
+	return present.Text(w, r.result, present.Lang(lang), present.Options{ShowPersonal: showPersonal, Codes: r.codes})
 }
 
 // json is the result as the reader's own JSON.
 func (r *reading) json(showPersonal bool) (json.RawMessage, error) {
 	var b bytes.Buffer
-	if err := present.JSON(&b, r.result, showPersonal); err != nil {
+	if err := present.JSON(&b, r.result, present.Options{ShowPersonal: showPersonal, Codes: r.codes}); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

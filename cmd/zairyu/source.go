@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/zairyukit/zairyu/emulator/lookalike"
 	"github.com/zairyukit/zairyu/emulator/perso"
 	"github.com/zairyukit/zairyu/emulator/perso/examples"
 )
@@ -21,10 +22,12 @@ type source struct{ typ, like, file string }
 // typeList names the card types that can be made.
 func typeList() string { return strings.Join(perso.Types(), ", ") }
 
-func (s *source) register(c *cobra.Command) {
+// register adds the flags; otherwise says
+// what happens when nothing is named.
+func (s *source) register(c *cobra.Command, otherwise string) {
 	f := c.Flags()
-	f.StringVar(&s.typ, "type", "", "built-in card of this type: "+typeList()+"; 1 if nothing is named")
-	f.StringVar(&s.like, "like", "", "the example card of this name; `zairyu card new --list` lists them")
+	f.StringVar(&s.typ, "type", "", "built-in card of this type: "+typeList()+otherwise)
+	f.StringVar(&s.like, "like", "", "the example card of this name (`zairyu card new --list`), or a card that is none: "+strings.Join(lookalike.Names(), ", "))
 	f.StringVar(&s.file, "card", "", "the card that this card file describes")
 }
 
@@ -45,6 +48,9 @@ func (s source) description() (perso.Description, string, error) {
 			return d, "", cardFileProblem(err)
 		}
 		return d, filepath.Base(s.file), nil
+	case s.lookalike():
+		return perso.Description{}, "", usage(fmt.Sprintf("%s は在留カードではないので、カードファイルで表せません。emulate、read、test card で使えます", s.like),
+			fmt.Sprintf("%s is no residence card, so that no card file describes it; it is for emulate, read and test card", s.like), nil)
 	case s.like != "":
 		_, d, err := example(s.like)
 		return d, s.like, err
@@ -63,6 +69,7 @@ func example(name string) ([]byte, perso.Description, error) {
 	raw, d, err := examples.Text(name)
 	if errors.Is(err, examples.ErrUnknown) {
 		names, _ := examples.Names()
+		names = append(names, lookalike.Names()...)
 		ja, en := fmt.Sprintf("「%s」という例はありません", name), fmt.Sprintf("there is no example %q", name)
 		if near := nearestName(name, names); near != "" {
 			return nil, d, usage(ja+"。候補: "+near, en+"; did you mean: "+near, nil)
@@ -73,19 +80,6 @@ func example(name string) ([]byte, perso.Description, error) {
 		return nil, d, noRun("例を読めません", "the example cannot be read", err)
 	}
 	return raw, d, nil
-}
-
-// nearestName gives the name that begins like a word or holds it, the first
-// of several; empty if none does.
-func nearestName(word string, names []string) string {
-	for length := len(word); length >= 4; length-- {
-		for _, name := range names {
-			if strings.HasPrefix(name, word[:length]) || length == len(word) && strings.Contains(name, word) {
-				return name
-			}
-		}
-	}
-	return ""
 }
 
 // cardFileProblem turns the mistakes of a card file into a problem with all

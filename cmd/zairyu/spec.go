@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,7 @@ func (a *app) specCommand() *cobra.Command {
 		Short: "print the specification tables, each cell with clause and confidence",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			p, err := profileOf(typ)
+			p, err := tableOf(typ)
 			if err != nil {
 				return err
 			}
@@ -30,7 +31,7 @@ func (a *app) specCommand() *cobra.Command {
 			return a.specText(p)
 		},
 	}
-	c.Flags().StringVar(&typ, "type", "1", "card type: "+typeList())
+	c.Flags().StringVar(&typ, "type", "1", "card type: "+strings.Join(tableTypes(), ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -43,14 +44,39 @@ func noArgs(c *cobra.Command, args []string) error {
 		fmt.Sprintf("`%s` takes no argument, got %q", c.CommandPath(), args[0]), nil)
 }
 
-// profileOf finds the profile of a card type, "1" or "2".
+// profileOf finds the profile of a card type that can be made.
 func profileOf(typ string) (*spec.Profile, error) {
 	p, err := spec.ForType(typ)
 	if err != nil || !slices.Contains(perso.Types(), typ) {
-		return nil, usage(fmt.Sprintf("カード種別 %q はありません。--type に指定できるもの: %s", typ, typeList()),
-			fmt.Sprintf("there is no card type %q; --type takes %s", typ, typeList()), nil)
+		return nil, noSuchType(typ, perso.Types())
 	}
 	return p, nil
+}
+
+// tableOf finds the profile of a card type that has a table.
+func tableOf(typ string) (*spec.Profile, error) {
+	p, err := spec.ForType(typ)
+	if err != nil {
+		return nil, noSuchType(typ, tableTypes())
+	}
+	return p, nil
+}
+
+// tableTypes lists the card types that have a table.
+func tableTypes() []string {
+	var out []string
+	for _, name := range spec.Names() {
+		if p, err := spec.Lookup(name); err == nil {
+			out = append(out, p.Type)
+		}
+	}
+	return out
+}
+
+func noSuchType(typ string, known []string) error {
+	list := strings.Join(known, ", ")
+	return usage(fmt.Sprintf("カード種別 %q はありません。--type に指定できるもの: %s", typ, list),
+		fmt.Sprintf("there is no card type %q; --type takes %s", typ, list), nil)
 }
 
 func (a *app) specText(p *spec.Profile) error {
@@ -59,7 +85,17 @@ func (a *app) specText(p *spec.Profile) error {
 	for _, c := range p.Cells() {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", c.Key, c.Value, c.Kind, c.Clause, c.Confidence, c.Note)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for i, o := range p.Options() {
+		if i == 0 {
+			a.say("\n未確認のプロファイル（unverified profile）。`zairyu read --profile` で選べるもの:",
+				"\nunverified profile; what `zairyu read --profile` can choose:")
+		}
+		a.say("  %s=%s（既定）、%s", "  %s=%s (default), %s", o.Name, o.Default, strings.Join(o.Others, ", "))
+	}
+	return nil
 }
 
 func (a *app) specJSON(p *spec.Profile) error {
@@ -75,9 +111,20 @@ func (a *app) specJSON(p *spec.Profile) error {
 	for _, c := range p.Cells() {
 		cells = append(cells, cell{c.Key, c.Value, c.Kind, c.Clause, c.Confidence, c.Note})
 	}
+	type option struct {
+		Name    string   `json:"name"`
+		Default string   `json:"default"`
+		Others  []string `json:"others"`
+	}
+	var options []option
+	for _, o := range p.Options() {
+		options = append(options, option{o.Name, o.Default, o.Others})
+	}
 	return output{"-"}.write(a.out, struct {
-		Schema  string `json:"schema"`
-		Profile string `json:"profile"`
-		Cells   []cell `json:"cells"`
-	}{"zairyu-spec/1", p.Name, cells})
+		Schema     string   `json:"schema"`
+		Profile    string   `json:"profile"`
+		Unverified bool     `json:"unverified_profile,omitempty"`
+		Options    []option `json:"options,omitempty"`
+		Cells      []cell   `json:"cells"`
+	}{"zairyu-spec/1", p.Name, p.Unverified(), options, cells})
 }

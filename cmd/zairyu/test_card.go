@@ -15,6 +15,7 @@ import (
 	"github.com/zairyukit/zairyu/conformance/catalogue"
 	"github.com/zairyukit/zairyu/conformance/report"
 	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/emulator/perso"
 )
 
 // testOptions are the flags of `zairyu test card`.
@@ -46,15 +47,15 @@ func (a *app) testCardCommand() *cobra.Command {
 		Short: "personalise, read, verify and judge a software card",
 		Long: "Personalises and signs a software card, reads and verifies it through its\n" +
 			"APDUs, judges it by the conformance cases, and prints a line for each case\n" +
-			"that is not a PASS, then a summary.\n\n" +
+			"that applies and is not a PASS, then a summary.\n\n" +
 			"Exit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\n" +
 			"run could not be done.",
-		Example: "  zairyu test card\n  zairyu test card --type 2 --run 'ICC_[DE]'\n  zairyu test card --json=report.json",
+		Example: "  zairyu test card\n  zairyu test card --type all\n  zairyu test card --type 2 --run 'ICC_[DE]'\n  zairyu test card --json=report.json",
 		Args:    func(c *cobra.Command, args []string) error { return noArgs(c, o.json.take(args)) },
 		RunE:    func(c *cobra.Command, _ []string) error { return a.testCard(c.Context(), o) },
 	}
 	f := c.Flags()
-	o.card.register(c)
+	o.card.register(c, ", or all; 1 if nothing is named")
 	f.StringVar(&o.run, "run", "", "run only the cases whose ID matches this regular expression")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the suite's random numbers; the same seed repeats a run")
 	f.StringVar(&o.now, "now", "", "the day the card lives on, as in 2026-06-01 (default: the card's own)")
@@ -77,14 +78,80 @@ func (a *app) testCard(ctx context.Context, o testOptions) error {
 	if err := o.json.check(); err != nil {
 		return err
 	}
-	card, err := personalise(o.card, o.now)
+	switch {
+	case o.card.lookalike():
+		return a.testLookalike(ctx, o)
+	case o.card == source{typ: "all"}:
+		return a.testAll(ctx, o, cases)
+	}
+	made, outcome, err := a.testOne(ctx, o, o.card, cases)
 	if err != nil {
 		return err
+	}
+	if err := o.json.write(a.out, made); err != nil {
+		return err
+	}
+	a.code = outcome.code
+	_, err = fmt.Fprintf(a.textWriter(o.json), textOf("\n結果: %s。\n", "\nResult: %s.\n").In(a.lang), outcome.words.In(a.lang))
+	return err
+}
+
+// testAll judges a built-in card of every type, one after the other.
+func (a *app) testAll(ctx context.Context, o testOptions, cases []conformance.Case) error {
+	all := every{Schema: "zairyu-test-all/1", Cards: []combined{}}
+	text := a.textWriter(o.json)
+	summary := ""
+	for _, typ := range perso.Types() {
+		made, outcome, err := a.testOne(ctx, o, source{typ: typ}, cases)
+		if err != nil {
+			return err
+		}
+		all.Cards = append(all.Cards, made)
+		summary += fmt.Sprintf(textOf("  種別%-3s %s\n", "  type %-3s %s\n").In(a.lang), typ, outcome.words.In(a.lang))
+		a.code = worse(a.code, outcome.code)
+		fmt.Fprintln(text)
+	}
+	if err := o.json.write(a.out, all); err != nil {
+		return err
+	}
+	heading(text, a.lang, "全種別の結果", "All types")
+	fmt.Fprint(text, summary)
+	ended := textOf("合格", "passed")
+	switch a.code {
+	case exitFailed:
+		ended = textOf("不合格", "failed")
+	case exitNoRun:
+		ended = textOf("判定できないものがある", "not everything could be judged")
+	}
+	_, err := fmt.Fprintf(text, textOf("\n結果: %s。\n", "\nResult: %s.\n").In(a.lang), ended.In(a.lang))
+	return err
+}
+
+// worse is the exit status of two runs: a failure outranks what could not be
+// judged.
+func worse(a, b int) int {
+	if a == exitFailed || b == exitFailed {
+		return exitFailed
+	}
+	return max(a, b)
+}
+
+// outcome is how judging a card ended, in a word and as exit status.
+type outcome struct {
+	words conformance.Text
+	code  int
+}
+
+// testOne makes a card, reads it, and judges it.
+func (a *app) testOne(ctx context.Context, o testOptions, from source, cases []conformance.Case) (combined, outcome, error) {
+	card, err := personalise(from, o.now)
+	if err != nil {
+		return combined{}, outcome{}, err
 	}
 	// The card draws from the seed too, so that a run can be repeated.
 	s, err := conformance.NewEmulated(card.Image, card.Signed(), emulator.WithRandom(rand.NewChaCha8(seedOf(o.seed))))
 	if err != nil {
-		return noRun("カードを作れません", "the card cannot be made", err)
+		return combined{}, outcome{}, noRun("カードを作れません", "the card cannot be made", err)
 	}
 	s.Anchors, s.Clock = card.Anchors, card.Clock
 	return a.readAndJudge(ctx, o, card, s, cases)
@@ -99,43 +166,54 @@ func seedOf(seed uint64) [32]byte {
 
 // readAndJudge shows the read first, then judges; with --json to standard
 // output nothing else goes there.
-func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *conformance.Subject, cases []conformance.Case) error {
+func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *conformance.Subject, cases []conformance.Case) (made combined, ended outcome, err error) {
 	text := a.textWriter(o.json)
 	banner(text, a.lang, card.kind())
 	heading(text, a.lang, "1 発行", "1 Issued")
 	card.describe(text, a.lang)
 	read, err := readCard(ctx, card)
 	if err != nil {
-		return err
+		return made, ended, err
 	}
 	heading(text, a.lang, "2 読出しと検証（zairyu のリーダによる）", "2 Read and verified, by the reader of zairyu")
 	if err := read.text(text, a.lang, o.showPersonal); err != nil {
-		return noRun("結果を書けません", "the result cannot be written", err)
+		return made, ended, noRun("結果を書けません", "the result cannot be written", err)
 	}
 	r, err := conformance.Run(ctx, s, conformance.Plan{Cases: cases, Seed: o.seed, Allow: conformance.S3, Progress: a.progress()})
 	if err != nil {
-		return noRun("ケースを実行できません", "the cases cannot be run", err)
+		return made, ended, noRun("ケースを実行できません", "the cases cannot be run", err)
 	}
 	if err := ctx.Err(); err != nil {
-		return noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", err)
+		return made, ended, noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", err)
 	}
 	heading(text, a.lang, "3 適合性ケースによる判定", "3 Judged by the conformance cases")
 	if err := report.Text(text, r, a.lang); err != nil {
-		return noRun("結果を書けません", "the result cannot be written", err)
+		return made, ended, noRun("結果を書けません", "the result cannot be written", err)
 	}
 	readJSON, err := read.json(o.showPersonal)
 	if err != nil {
-		return noRun("結果を書けません", "the result cannot be written", err)
+		return made, ended, noRun("結果を書けません", "the result cannot be written", err)
 	}
-	if err := o.json.write(a.out, combined{Schema: "zairyu-test/1", Read: readJSON, Report: r}); err != nil {
-		return err
+	made = combined{Schema: "zairyu-test/1", Read: readJSON, Report: r}
+	ended.code = r.ExitCode(o.strict)
+	ended.words = outcomeOf(r, ended.code)
+	if ended.code == 0 && !read.asExpected(card.Signed()) {
+		ended = outcome{textOf("不合格。リーダの判定は "+string(read.result.Verdict)+" です", "failed, the reader's verdict is "+string(read.result.Verdict)), exitFailed}
 	}
-	a.code = r.ExitCode(o.strict)
-	if a.code == 0 && !read.asExpected(card.Signed()) {
-		a.code = exitFailed
-		fmt.Fprintf(text, textOf("\n不合格: リーダの判定が %s です。\n", "\nFailed: the reader's verdict is %s.\n").In(a.lang), read.result.Verdict)
+	return made, ended, nil
+}
+
+// outcomeOf says in a word how a run ended, in accordance with the exit code.
+func outcomeOf(r *conformance.Report, code int) conformance.Text {
+	switch {
+	case code == 0:
+		return textOf("合格", "passed")
+	case code == exitFailed && r.Counts[conformance.Fail] == 0:
+		return textOf("不合格（--strict）", "failed (--strict)")
+	case code == exitFailed:
+		return textOf("不合格", "failed")
 	}
-	return nil
+	return textOf("判定できない", "nothing could be judged")
 }
 
 // combined is the JSON of a run: what our reader read, and the report.
@@ -143,6 +221,12 @@ type combined struct {
 	Schema string              `json:"schema"`
 	Read   json.RawMessage     `json:"read"`
 	Report *conformance.Report `json:"report"`
+}
+
+// every is the JSON of a run over every type.
+type every struct {
+	Schema string     `json:"schema"`
+	Cards  []combined `json:"cards"`
 }
 
 func selectCases(pattern string) ([]conformance.Case, error) {
@@ -167,8 +251,11 @@ func (a *app) listCases(cases []conformance.Case) {
 	}
 }
 
-// parseNow reads the day of --now.
+// parseNow reads the day of --now; the zero time if it was not given.
 func parseNow(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, nil

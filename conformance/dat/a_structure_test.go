@@ -44,6 +44,13 @@ func TestStructure(t *testing.T) {
 		{Name: "tags-other-gen", Edit: fileOf("df2/ef03", []byte{0xDF, 0xD1, 0x01, 0x00}), Noticed: []string{"DAT_A_08"}},
 		{Name: "permission-as-codes", Edit: fileOf("df2/ef02", []byte{0xD5, 0x02, '0', '1'}), Noticed: []string{"DAT_A_08"}},
 		{Name: "photo-beside-front", Edit: put("df1/ef01", 0, 0xD1), Noticed: []string{"DAT_A_08"}},
+		{Name: "entries-exchanged", Card: "05", Edit: func(img *emulator.Image) {
+			put("df1/ef02", 0, 0xC6)(img)
+			put("df1/ef02", 10, 0xC5)(img)
+		}, Noticed: []string{"DAT_A_03", "DAT_A_05"}},
+		{Name: "another-number-as-data", Card: "08", Edit: put("df1/ef01", 13, 'X'), Noticed: []string{"DAT_A_02"}},
+		{Name: "later-type-short-file", Card: "07", Options: spec("t07.df1.ef03.size", "5507"), Noticed: []string{"DAT_A_04"}},
+		{Name: "first-generation-tag", Card: "06", Edit: put("df2/ef01", 0, 0xD5), Noticed: []string{"DAT_A_05", "DAT_A_08"}},
 		{Name: "type-2-short-file", Card: "2", Options: spec("t2.df3.ef01.size", "1463"), Noticed: []string{"DAT_A_04"}},
 	})
 }

@@ -4,28 +4,48 @@ import "github.com/zairyukit/zairyu/conformance"
 
 // fields is DAT_B: dates, codes and texts (P 3.3.4).
 func fields() []conformance.Case {
-	texts := []byte{0xD4, 0xD5, 0xD6}
 	return []conformance.Case{
 		{
-			ID: "DAT_B_01", Rev: 1, Applies: "gen1", Basis: "VSS",
-			Title:    text("追記書き込み年月日は暦日", "The date of the entry is a date"),
-			Purpose:  text("D2は実在する日付で、未来の日付ではない。裏面に追記がなければNull値。", "D2 is in the calendar and not in the future; it is 00 where nothing was written."),
-			Refs:     []string{"P 3.3.4.5"},
+			ID: "DAT_B_01", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
+			Title:    text("日付は暦日", "Dates are in the calendar"),
+			Purpose:  text("日付は実在し、D2・C6・CBは未来の日付ではない。記載のない欄はNull値。有効期間が満了したカードは警告する。", "Dates are in the calendar, D2, C6 and CB not in the future; 00 where nothing was written. An expired card is a warning."),
+			Refs:     []string{"P 3.3.4.5", "2G 3.3.4"},
 			Variants: b01,
 		},
 		{
-			ID: "DAT_B_02", Rev: 1, Applies: "t1", Basis: "VSS",
-			Title:    text("申請ステータスコードの値", "Value of the application status"),
-			Purpose:  text("D7は0(無し)または1(申請中)。", "D7 is 0 (none) or 1 (pending)."),
-			Refs:     []string{"P 3.3.4.8"},
-			Variants: perTag([]byte{0xD7}, b02),
+			ID: "DAT_B_02", Rev: 1, Applies: "t1 || gen2 || specified", Basis: "VSA",
+			Title:    text("コードの値", "Values of the codes"),
+			Purpose:  text("D7は0または1。以後の世代では性別1～3、就労制限1・2・4・9、包括許可0～2、D7～D9は0または1。", "D7 is 0 or 1; on later generations sex is 1 to 3, work restriction 1, 2, 4 or 9, comprehensive permission 0 to 2, D7 to D9 are 0 or 1."),
+			Refs:     []string{"P 3.3.4.8", "2G 3.3.4"},
+			Variants: perTag(b02Tags, b02),
 		},
 		{
-			ID: "DAT_B_05", Rev: 1, Applies: "gen1", Basis: "VSS",
+			ID: "DAT_B_03", Rev: 1, Applies: "gen2 || specified", Basis: "-SA",
+			Title:    text("国籍・地域と在留資格のコード", "Codes of nationality and status of residence"),
+			Purpose:  text("C8は英大文字3文字、C9は10文字。コード表は公表されていない。", "C8 has three capital letters, C9 ten characters; the code tables are not published."),
+			Refs:     []string{"2G 3.3.4"},
+			Variants: perTag(these(0xC8, 0xC9), b03),
+		},
+		{
+			ID: "DAT_B_04", Rev: 1, Applies: "gen2 || specified", Basis: "-SA",
+			Title:    text("在留期間の形", "Form of the period of stay"),
+			Purpose:  text("CEは年月(YYMM)、日数(3桁)、または0000。特別永住者証明書で0000以外の値は記録する。", "CE is years and months, YYMM, days, DDD, or 0000; another value than 0000 on a special permanent resident certificate is recorded."),
+			Refs:     []string{"2G 3.3.4"},
+			Variants: perTag(these(0xCE), b04),
+		},
+		{
+			ID: "DAT_B_05", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VVA",
 			Title:    text("文字列は正しいUTF-8", "Texts are strict UTF-8"),
 			Purpose:  text("BOMがなく、途中で切れた文字もない。", "No BOM and no character cut off."),
 			Refs:     []string{"P 3.3.4"},
 			Variants: perTag(texts, b05),
+		},
+		{
+			ID: "DAT_B_06", Rev: 1, Applies: "t05 || t07", Basis: "-AA",
+			Title:    text("包括許可の期限は許可の有無と合う", "The end of the comprehensive permission agrees with it"),
+			Purpose:  text("D5が0ならD6は日付を持たず、1または2なら日付である。", "Where D5 is 0, D6 holds no date; where it is 1 or 2, D6 is a date."),
+			Refs:     []string{"2G 3.3.4"},
+			Variants: conformance.Once(b06),
 		},
 		{
 			ID: "DAT_B_07", Rev: 1, Applies: "gen1", Basis: "A--",
@@ -60,14 +80,14 @@ func fields() []conformance.Case {
 			Title:    text("取り消された資格外活動許可は全てNull値", "A withdrawn permission is all 00"),
 			Purpose:  text("“無”に書き換えた場合、タグ・レングス・データの122バイト全てがNull値となる。", "Rewritten to \"none\", tag, length and value are 00, 122 bytes in all."),
 			Refs:     []string{"P 3.3.4.6", "P 3.3.4.7"},
-			Variants: perTag([]byte{0xD5, 0xD6}, b11),
+			Variants: perTag(these(0xD5, 0xD6), b11),
 		},
 		{
 			ID: "DAT_B_12", Rev: 1, Applies: "gen1", Basis: "A--",
 			Title:    text("記載のない欄の形", "Form of fields that were never written"),
 			Purpose:  text("許可や裏面住居地の記載がない場合の形を記録する。", "How a card shows that a permission was never granted or an address never written is recorded."),
 			Refs:     []string{"P 3.3.4.5", "P 3.3.4.6", "P 3.3.4.7"},
-			Variants: perTag([]byte{0xD2, 0xD5, 0xD6}, b12),
+			Variants: perTag(these(0xD2, 0xD5, 0xD6), b12),
 		},
 	}
 }

@@ -49,6 +49,22 @@ func TestFields(t *testing.T) {
 		{Name: "outside-jis-x-0213", Edit: address([]byte("東京都ก")), Noticed: []string{"DAT_B_10"}},
 		{Name: "half-withdrawn", Edit: put("df2/ef02", 0, 0x00), Noticed: []string{"DAT_B_11"}},
 		{Name: "half-withdrawn-individual", Edit: put("df2/ef03", 0, 0x00, 0x00), Noticed: []string{"DAT_B_11"}},
+		{Name: "later-no-such-day", Card: "05", Edit: put("df1/ef02", 12, []byte("20010230")...), Noticed: []string{"DAT_B_01"}},
+		{Name: "later-born-tomorrow", Card: "08", Edit: put("df1/ef02", 12, []byte("20990101")...), Noticed: []string{"DAT_B_01"}},
+		{Name: "later-expired", Card: "06", Edit: put("df1/ef02", 2, []byte("20200101")...), Noticed: []string{"DAT_B_01"}},
+		{Name: "sex-unknown", Card: "05", Edit: put("df1/ef02", 22, '4'), Noticed: []string{"DAT_B_02"}},
+		{Name: "nationality-in-lower-case", Card: "05", Edit: put("df1/ef02", 25, 'u'), Noticed: []string{"DAT_B_03"}},
+		{Name: "status-cut", Card: "07", Edit: put("df1/ef02", 39, 0), Noticed: []string{"DAT_B_03"}},
+		{Name: "period-of-letters", Card: "05", Edit: put("df1/ef02", 42, 'X'), Noticed: []string{"DAT_B_04"}},
+		{Name: "period-of-13-months", Card: "06", Edit: put("df1/ef02", 42, []byte("0013")...), Noticed: []string{"DAT_B_04"}},
+		{Name: "permission-without-end", Card: "05", Edit: func(img *emulator.Image) {
+			put("df2/ef01", 2, '1')(img)
+			put("df2/ef01", 5, make([]byte, 8)...)(img)
+		}, Noticed: []string{"DAT_B_06"}},
+		{Name: "end-without-permission", Card: "07", Edit: func(img *emulator.Image) {
+			put("df2/ef01", 2, '0')(img)
+			put("df2/ef01", 5, []byte("20300101")...)(img)
+		}, Noticed: []string{"DAT_B_06"}},
 		{Name: "partly-written", Edit: address(nil), Noticed: []string{"DAT_B_12"}},
 	})
 }

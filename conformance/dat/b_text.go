@@ -12,20 +12,20 @@ import (
 )
 
 // written returns the text of a data object without its fill, and its cell.
-func written(t *conformance.T, tag byte) (value []byte, cell string) {
-	key, cell := place(tag)
+func written(t *conformance.T, tag uint16) (value []byte, cell string) {
+	key, cell := place(t.Kind(), tag)
 	value, _, _ = bytes.Cut(read(t, key).value(tag), []byte{0})
 	return value, cell
 }
 
-func b05(t *conformance.T, tag byte) {
+func b05(t *conformance.T, tag uint16) {
 	v, _ := written(t, tag)
 	bom := bytes.HasPrefix(v, []byte{0xEF, 0xBB, 0xBF})
 	t.Claim(text("BOMのない正しいUTF-8", "valid UTF-8 without BOM"), "text.encoding").
 		Saw("text of %d bytes, valid: %t, BOM: %t", len(v), utf8.Valid(v), bom).Holds(utf8.Valid(v) && !bom)
 }
 
-func b08(t *conformance.T, tag byte) {
+func b08(t *conformance.T, tag uint16) {
 	v, _ := written(t, tag)
 	_, shiftJIS := asShiftJIS(v)
 	c := t.Claim(text("Shift_JISではない", "the text is not Shift_JIS"), "text.encoding")
@@ -35,7 +35,7 @@ func b08(t *conformance.T, tag byte) {
 	c.Saw("text of %d bytes, UTF-8: %t, Shift_JIS: %t", len(v), utf8.Valid(v), shiftJIS).Holds(utf8.Valid(v) || !shiftJIS)
 }
 
-func b09(t *conformance.T, tag byte) {
+func b09(t *conformance.T, tag uint16) {
 	v, cell := written(t, tag)
 	other, shiftJIS := asShiftJIS(v)
 	ambiguous := utf8.Valid(v) && shiftJIS && other != string(v)

@@ -8,23 +8,24 @@ import (
 	"github.com/zairyukit/zairyu/internal/witness"
 )
 
-const (
-	frontForm = "df1.ef01.front.repertoire"
-	faceForm  = "df1.ef02.face.repertoire"
-)
+// formCell is the cell that says what kind of picture stands under a tag.
+func formCell(t *conformance.T, tag uint16) string {
+	_, cell := place(t.Kind(), tag)
+	return cell + ".repertoire"
+}
 
-func c01(t *conformance.T) {
-	value := read(t, "df1/ef01").value(0xD0)
+func c01(t *conformance.T, tag uint16) {
+	value, form := readTags(t, tag).value(tag), formCell(t, tag)
 	f, err := parseTIFF(value)
 	if err != nil {
-		t.Claim(text("TIFFとして読める", "the value is a TIFF"), frontForm).Saw("%v", err).Holds(false)
+		t.Claim(text("TIFFとして読める", "the value is a TIFF"), form).Saw("%v", err).Holds(false)
 		return
 	}
-	t.Claim(text("二値画像1枚、圧縮方式4", "one bilevel picture, compression 4"), frontForm).
+	t.Claim(text("二値画像1枚、圧縮方式4", "one bilevel picture, compression 4"), form).
 		Saw("compression %d, %d bit, %d samples, photometric %d, second picture: %t", f.number(tiffCompression, 1),
 			f.number(tiffDepth, 1), f.number(tiffSamples, 1), f.number(tiffPhotometric, -1), f.next != 0).
 		Holds(f.bilevelG4())
-	claim := t.Claim(text("最終行まで復号できる", "decodes to its last row"), frontForm)
+	claim := t.Claim(text("最終行まで復号できる", "decodes to its last row"), form)
 	if !f.decodable() {
 		claim.NotTestable("a side over 4,096 pixels is not decoded here")
 		return
@@ -34,8 +35,8 @@ func c01(t *conformance.T) {
 }
 
 func c02(t *conformance.T) {
-	f, err := parseJP2(read(t, "df1/ef02").value(0xD1))
-	claim := t.Claim(text("3成分のJPEG 2000", "JPEG 2000 with three components"), faceForm)
+	f, err := parseJP2(readTags(t, faceTag).value(faceTag))
+	claim := t.Claim(text("3成分のJPEG 2000", "JPEG 2000 with three components"), formCell(t, faceTag))
 	if err != nil {
 		claim.Saw("%v", err).Holds(false)
 		return
@@ -43,19 +44,19 @@ func c02(t *conformance.T) {
 	claim.Saw("%d components of %d bits, with boxes: %t", f.components, f.bits, f.boxed).Holds(f.components == 3)
 }
 
-// frontTIFF and faceJP2 read a picture's structure, a precondition of what
+// drawingTIFF and faceJP2 read a picture's structure, a precondition of what
 // they are used for.
-func frontTIFF(t *conformance.T) (*tiffFile, []byte) {
-	value := read(t, "df1/ef01").value(0xD0)
+func drawingTIFF(t *conformance.T, tag uint16) (*tiffFile, []byte) {
+	value := readTags(t, tag).value(tag)
 	f, err := parseTIFF(value)
 	if err != nil {
-		t.Inconclusive("front image: %v", err)
+		t.Inconclusive("image %02X: %v", tag, err)
 	}
 	return f, value
 }
 
 func faceJP2(t *conformance.T) (*jp2File, []byte) {
-	value := read(t, "df1/ef02").value(0xD1)
+	value := readTags(t, faceTag).value(faceTag)
 	f, err := parseJP2(value)
 	if err != nil {
 		t.Inconclusive("photo: %v", err)
@@ -63,8 +64,8 @@ func faceJP2(t *conformance.T) (*jp2File, []byte) {
 	return f, value
 }
 
-func c03Front(t *conformance.T) {
-	f, _ := frontTIFF(t)
+func c03Drawing(t *conformance.T, tag uint16) {
+	f, _ := drawingTIFF(t, tag)
 	wantSide(t, f.width(), f.height())
 }
 
@@ -80,13 +81,13 @@ func wantSide(t *conformance.T, width, height int) {
 }
 
 func c04(t *conformance.T) {
-	present := !allZero(read(t, "df1/ef02").value(0xD1))
-	t.Claim(text("顔画像の有無が既知のとおり", "the photo is there or missing as known"), "form.nophoto.df1.ef02").
-		Saw("photo: %t; allowed to be missing under 16 only", present).Holds(present == withPhoto(t.Subject))
+	present := !allZero(readTags(t, faceTag).value(faceTag))
+	t.Claim(text("顔画像の有無が既知のとおり", "the photo is there or missing as known"), "form.nophoto.df1.ef02", "form.nophoto.face").
+		Saw("photo: %t", present).Holds(present == withPhoto(t.Subject))
 }
 
-func c05Front(t *conformance.T) {
-	f, value := frontTIFF(t)
+func c05Drawing(t *conformance.T, tag uint16) {
+	f, value := drawingTIFF(t, tag)
 	claim := t.Claim(text("全画素が一致", "every pixel is the same"), cellPictureSize)
 	if !f.decodable() {
 		claim.NotTestable("a side over 4,096 pixels is not decoded here")
@@ -122,19 +123,26 @@ func c05Face(t *conformance.T) {
 }
 
 func c06(t *conformance.T) {
-	form := noPhotoForm(read(t, "df1/ef02")["df1/ef02"])
-	t.Claim(text("顔画像がないことの既知の形", "a known form of a missing photo"), "form.nophoto.df1.ef02").
+	key, _ := place(t.Kind(), faceTag)
+	form := noPhotoForm(t.Kind(), read(t, key).files[key])
+	t.Claim(text("顔画像がないことの既知の形", "a known form of a missing photo"), "form.nophoto.df1.ef02", "form.nophoto.face").
 		Saw("%s", form).Holds(form != formOther)
 }
 
-// noPhotoForm tells how a card without photo fills DF1/EF02: 3.3.5 does not
-// say.
-func noPhotoForm(file []byte) string {
-	objects, err := witness.SplitObjects(file)
+// noPhotoForm tells how a card without photo fills the photo's place: 3.3.5
+// does not say. On later generations the name image stands before it.
+func noPhotoForm(k *witness.Kind, file []byte) string {
+	objects, err := k.SplitObjects(file)
+	if k.Generation > 1 && len(objects) > 0 && objects[0].Tag == 0xD0 {
+		file = file[len(objects[0].Header)+len(objects[0].Value):]
+		if objects = objects[1:]; allZero(file) {
+			return "no D1"
+		}
+	}
 	switch {
-	case allZero(file):
+	case k.Generation == 1 && allZero(file):
 		return "all 00"
-	case err != nil || len(objects) != 1 || objects[0].Tag != 0xD1 || !allZero(file[len(objects[0].Header):]):
+	case err != nil || len(objects) != 1 || objects[0].Tag != faceTag || !allZero(file[len(objects[0].Header):]):
 		return formOther
 	case len(objects[0].Value) == 0:
 		return "D100"
@@ -142,14 +150,14 @@ func noPhotoForm(file []byte) string {
 	return "D1 with 00"
 }
 
-func c07Front(t *conformance.T) {
-	f, value := frontTIFF(t)
-	wantFill(t, value, f.end, frontForm)
+func c07Drawing(t *conformance.T, tag uint16) {
+	f, value := drawingTIFF(t, tag)
+	wantFill(t, value, f.end, formCell(t, tag))
 }
 
 func c07Face(t *conformance.T) {
 	f, value := faceJP2(t)
-	wantFill(t, value, f.end, faceForm)
+	wantFill(t, value, f.end, formCell(t, faceTag))
 }
 
 func wantFill(t *conformance.T, value []byte, end int, cell string) {

@@ -2,38 +2,45 @@ package dat
 
 import (
 	"bytes"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/asn1"
 	"fmt"
+	"math/big"
+	"slices"
 
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/internal/witness"
 )
 
-// signedFiles are the files that a verification needs.
-var signedFiles = [...]string{"df1/ef01", "df1/ef02", "df3/ef01"}
-
-// The forms of the block in a check code.
+// The forms of the block in an RSA check code.
 const (
 	blockStandard = "standard"
 	blockBare     = "digestinfo-bare"
 	blockOther    = "other"
 )
 
-// block recovers the block from the check code and says which form fits the
+// block recovers the block from an RSA check code and says which form fits the
 // pictures, whole 256 bytes compared. The error says what is missing.
 func (c contents) block() (form string, err error) {
-	return c.blockOver(c.value(0xD0), c.value(0xD1))
-}
-
-func (c contents) blockOver(front, face []byte) (form string, err error) {
 	l, err := parseLeaf(c.value(0xDB))
 	if err != nil {
 		return blockOther, err
 	}
-	recovered, err := witness.RecoverBlock(l.key, c.value(0xDA))
+	key, ok := l.key.(*rsa.PublicKey)
+	if !ok {
+		return blockOther, witness.ErrKey
+	}
+	recovered, err := witness.RecoverBlock(key, c.value(0xDA))
 	if err != nil {
 		return blockOther, err
 	}
-	switch hash := witness.SignedDigest(front, face); {
+	signed, err := c.kind.SignedData(c.files)
+	if err != nil {
+		return blockOther, err
+	}
+	switch hash := sha256.Sum256(signed); {
 	case bytes.Equal(recovered, witness.StandardBlock(hash)):
 		return blockStandard, nil
 	case bytes.Equal(recovered, witness.BareBlock(hash)):
@@ -42,44 +49,88 @@ func (c contents) blockOver(front, face []byte) (form string, err error) {
 	return blockOther, nil
 }
 
-// verifies says whether the check code fits, in either form.
+// verifies says whether the check code fits what it covers.
 func (c contents) verifies() bool {
-	form, err := c.block()
-	return err == nil && form != blockOther
+	signed, err := c.kind.SignedData(c.files)
+	return err == nil && c.verifiesOver(signed)
+}
+
+func (c contents) verifiesOver(signed []byte) bool {
+	l, err := parseLeaf(c.value(certificateTag(c.kind)))
+	return err == nil && c.kind.CheckSignature(l.key, signed, c.value(codeTag(c.kind))) == nil
+}
+
+// readSigned reads the files that a verification needs.
+func readSigned(t *conformance.T, more ...string) contents {
+	keys := append(more, "df3/ef01", "df1/ef01", "df1/ef02")
+	if t.Kind().Generation > 1 {
+		keys = append(keys, "df1/ef03")
+	}
+	return read(t, keys...)
 }
 
 // readVerified reads the files and ends the instance if the check code does
 // not fit: nothing could be learnt from changing them.
 func readVerified(t *conformance.T, more ...string) contents {
-	c := read(t, append(more, signedFiles[:]...)...)
+	c := readSigned(t, more...)
 	if !c.verifies() {
-		t.Inconclusive("the check code does not fit the card's own pictures")
+		t.Inconclusive("the check code does not fit the card's own data")
 	}
 	return c
 }
 
+func d01(t *conformance.T) {
+	code := readTags(t, 0xDC).value(0xDC)
+	var der struct{ R, S *big.Int }
+	if rest, err := asn1.Unmarshal(code, &der); err == nil && allZero(rest) {
+		t.Claim(text("rとsがそのまま並び、DERではない", "r and s as they are, not in DER"), "sig.raw").
+			Saw("%d bytes, DER", len(code)).Holds(false)
+		return
+	}
+	t.Claim(text("96バイト", "96 bytes"), "df3.ef01.check_code.length", "df3.ef01.check_code.repertoire").
+		Saw("%d bytes", len(code)).Holds(len(code) == 96)
+	if len(code) != 96 {
+		return
+	}
+	n := elliptic.P384().Params().N
+	inside := func(b []byte) bool {
+		v := new(big.Int).SetBytes(b)
+		return v.Sign() > 0 && v.Cmp(n) < 0
+	}
+	t.Claim(text("rとsは1以上かつ位数未満", "r and s are from 1 to below the order"), "sig.algorithm").
+		Saw("r: %t, s: %t", inside(code[:48]), inside(code[48:])).Holds(inside(code[:48]) && inside(code[48:]))
+}
+
 func d02(t *conformance.T) {
-	c := read(t, signedFiles[:]...)
-	form, err := c.block()
-	t.Claim(text("署名が券面（表）イメージと顔画像に合う", "the signature fits front image and photo"), "sig.algorithm", "sig.input").
-		Saw("front %d bytes, face %d bytes, form %s, error: %t", len(c.value(0xD0)), len(c.value(0xD1)), form, err != nil).
-		Holds(c.verifies() && len(c.value(0xD0)) == 7000 && len(c.value(0xD1)) == 3000)
+	c := readSigned(t)
+	signed, err := c.kind.SignedData(c.files)
+	want := 10000
+	if c.kind.Generation > 1 {
+		want = 5553
+	}
+	t.Claim(text("署名が署名対象に合う", "the signature fits what it covers"), "sig.algorithm", "sig.input").
+		Saw("%d bytes covered, error: %t", len(signed), err != nil).
+		Holds(len(signed) == want && c.verifies())
 }
 
 // samplesPerPart is how many bytes of a part are changed, one at a time.
 const samplesPerPart = 16
 
-func d04(*conformance.Subject) []conformance.Variant {
-	part := func(name string, bounds func(c contents) (key string, from, to int)) conformance.Variant {
+func d04(s *conformance.Subject) []conformance.Variant {
+	part := func(name string, tag uint16, bounds func(value []byte) (from, to int)) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			c := readVerified(t)
-			key, from, to := bounds(c)
-			if from >= to || to > len(c[key]) {
+			key, begin, end := c.at(tag)
+			if key == "" {
+				t.Inconclusive("there is no %02X", tag)
+			}
+			from, to := bounds(c.files[key][begin:end])
+			if from >= to {
 				t.Inconclusive("the value has no such part")
 			}
 			missed := 0
 			for range samplesPerPart {
-				if c.changed(key, from+t.Random.IntN(to-from), 1<<t.Random.IntN(8)).verifies() {
+				if c.changed(key, begin+from+t.Random.IntN(to-from), 1<<t.Random.IntN(8)).verifies() {
 					missed++
 				}
 			}
@@ -87,40 +138,46 @@ func d04(*conformance.Subject) []conformance.Variant {
 				Saw("%d changes, %d unnoticed", samplesPerPart, missed).Holds(missed == 0)
 		}}
 	}
+	written := func(v []byte) (int, int) { return 0, len(trimmed(v)) }
+	fill := func(v []byte) (int, int) { return len(trimmed(v)), len(v) }
+	if s.Kind().Generation == 1 {
+		return []conformance.Variant{part("front", 0xD0, written), part("face", 0xD1, written), part("fill", 0xD0, fill)}
+	}
 	return []conformance.Variant{
-		part("front", func(c contents) (string, int, int) { return "df1/ef01", 4, 4 + len(trimmed(c.value(0xD0))) }),
-		part("face", func(c contents) (string, int, int) { return "df1/ef02", 4, 4 + len(trimmed(c.value(0xD1))) }),
-		part("fill", func(c contents) (string, int, int) { return "df1/ef01", 4 + len(trimmed(c.value(0xD0))), 7004 }),
+		part("entries", 0xC6, written), part("face", 0xD1, written), part("name", 0xD0, written), part("fill", 0xD0, fill),
 	}
 }
 
 func d05(s *conformance.Subject) []conformance.Variant {
+	apart := []string{"df1/ef01", "df1/ef04"} // number and address image of the later generations
 	var out []conformance.Variant
-	for _, f := range files(s, func(f witness.File) bool { return f.DF == 0 || f.DF == 2 }) {
+	for _, f := range files(s, func(f witness.File) bool {
+		return f.DF == 0 || f.DF == 2 || s.Kind().Generation > 1 && slices.Contains(apart, f.Key)
+	}) {
 		out = append(out, conformance.Variant{Name: dotted(f.Key), Run: func(t *conformance.T) {
 			c := readVerified(t, f.Key)
-			if len(c[f.Key]) == 0 {
+			if len(c.files[f.Key]) == 0 {
 				t.Inconclusive("%s is empty", f.Key)
 			}
-			last := c.changed(f.Key, len(c[f.Key])-1, 0x01)
+			last := c.changed(f.Key, len(c.files[f.Key])-1, 0x01)
 			t.Claim(text("署名対象外：変更しても検証に成功する", "not covered: a changed copy still verifies"), "sig.input").
-				Saw("not covered by the signature: %s; nor is the number", uncovered(t.Subject.CardType(), f.Key)).Holds(last.verifies())
+				Saw("not covered by the signature: %s; nor is the number", uncovered(t.Kind(), f.Key)).Holds(last.verifies())
 		}})
 	}
 	return out
 }
 
 // uncovered lists a file's data objects.
-func uncovered(cardType, key string) string {
+func uncovered(k *witness.Kind, key string) string {
 	list := ""
-	for _, l := range witness.Objects(cardType, key) {
+	for _, l := range k.Objects(key) {
 		list += fmt.Sprintf("%02X ", l.Tag)
 	}
 	return list + "(" + key + ")"
 }
 
 func d06(t *conformance.T) {
-	form, err := read(t, signedFiles[:]...).block()
+	form, err := readSigned(t).block()
 	if err != nil {
 		t.Inconclusive("no block could be recovered: %v", err)
 	}
@@ -129,7 +186,7 @@ func d06(t *conformance.T) {
 }
 
 func d07(t *conformance.T) {
-	c := read(t, signedFiles[:]...)
+	c := readSigned(t)
 	form, err := c.block()
 	t.Claim(text("256バイトで法より小さい", "256 bytes and below the modulus"), "df3.ef01.check_code.length", "sig.algorithm").
 		Saw("%d bytes, recovered: %t", len(c.value(0xDA)), err == nil).Holds(err == nil)
@@ -138,7 +195,7 @@ func d07(t *conformance.T) {
 }
 
 func d08(t *conformance.T) {
-	form := unsignedForm(read(t, "df3/ef01")["df3/ef01"])
+	form := unsignedForm(read(t, "df3/ef01").files["df3/ef01"])
 	t.Claim(text("署名なしを示す既知の形", "one of the forms that say \"not signed\""), "form.nophoto.age", "object.end").
 		Saw("%s", form).Holds(form != formOther)
 }
@@ -156,27 +213,33 @@ func unsignedForm(file []byte) string {
 
 func d09(t *conformance.T) {
 	c := readVerified(t)
-	front, face := c.value(0xD0), c.value(0xD1)
-	if len(trimmed(front)) == len(front) && len(trimmed(face)) == len(face) {
+	signed, err := c.kind.SignedData(c.files)
+	if err != nil {
+		t.Inconclusive("%v", err)
+	}
+	head, middle := 0, 7000 // front, then face
+	if c.kind.Generation > 1 {
+		head, middle = 53, 53+3000 // entries, face, then name
+	}
+	first, second := signed[head:middle], signed[middle:]
+	if len(trimmed(first)) == len(first) && len(trimmed(second)) == len(second) {
 		t.Inconclusive("neither picture is filled up with 00")
 	}
 	unnoticed := 0
-	for _, p := range [][2][]byte{{trimmed(front), face}, {front, trimmed(face)}, {trimmed(front), trimmed(face)}} {
-		if len(p[0])+len(p[1]) == len(front)+len(face) {
-			continue
-		}
-		if form, err := c.blockOver(p[0], p[1]); err == nil && form != blockOther {
+	for _, p := range [][2][]byte{{trimmed(first), second}, {first, trimmed(second)}, {trimmed(first), trimmed(second)}} {
+		cut := slices.Concat(signed[:head], p[0], p[1])
+		if len(cut) < len(signed) && c.verifiesOver(cut) {
 			unnoticed++
 		}
 	}
 	t.Claim(text("埋めを除くと検証に失敗する", "without the fill the signature does not fit"), "sig.input").
-		Saw("fill of %d and %d bytes, verified without: %d", len(front)-len(trimmed(front)), len(face)-len(trimmed(face)), unnoticed).
+		Saw("fill of %d and %d bytes, verified without: %d", len(first)-len(trimmed(first)), len(second)-len(trimmed(second)), unnoticed).
 		Holds(unnoticed == 0)
 }
 
 func d10(t *conformance.T) {
-	c := read(t, "df1/ef02", "df3/ef01")
-	photo, code, certificate := !allZero(c.value(0xD1)), !allZero(c.value(0xDA)), !allZero(c.value(0xDB))
+	c := readTags(t, faceTag, codeTag(t.Kind()))
+	photo, code, certificate := !allZero(c.value(faceTag)), !allZero(c.value(codeTag(c.kind))), !allZero(c.value(certificateTag(c.kind)))
 	t.Claim(text("全て存在するか全て存在しない", "all there or all missing"), "form.nophoto.age").
 		Saw("photo: %t, check code: %t, certificate: %t", photo, code, certificate).
 		Holds(photo == code && code == certificate)

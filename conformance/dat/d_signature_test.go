@@ -1,11 +1,13 @@
 package dat
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/x509"
+	"encoding/asn1"
 	"math/big"
 	"slices"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/conformance/internal/defect"
 	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/internal/witness"
 	"github.com/zairyukit/zairyu/vectors"
 )
 
@@ -46,6 +49,23 @@ func standard(front, face []byte) []byte {
 	return shaped(append([]byte(digestInfo), hashOf(front, face)...))
 }
 
+// derCode puts a check code in DER in the place of the raw one, as a reader
+// that knows only DER would wish it; it is longer than the 96 bytes.
+func derCode(t *testing.T) func(*emulator.Image) {
+	t.Helper()
+	return func(img *emulator.Image) {
+		raw := img.Files["df3/ef01"]
+		der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[2:50]), new(big.Int).SetBytes(raw[50:98])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := bytes.TrimRight(raw[98:], "\x00")
+		file := slices.Concat([]byte{0xDC, byte(len(der))}, der, rest)
+		clear(raw)
+		copy(raw, file)
+	}
+}
+
 func TestSignatures(t *testing.T) {
 	key := newKey(t, 2048)
 	cert := certify(t, template("zairyu TEST leaf", 1), template("zairyu TEST root", 1), &key.PublicKey, key)
@@ -60,6 +80,11 @@ func TestSignatures(t *testing.T) {
 		{Name: "sig-altered", Edit: put("df3/ef01", 100, 0xA5, 0x5A), Noticed: judged, Stopped: stopped},
 		{Name: "signed-byte-changed", Edit: put("df1/ef02", 2000, 0xA5, 0x5A), Noticed: judged, Stopped: stopped},
 		{Name: "fill-byte-changed", Edit: put("df1/ef01", 7003, 1), Noticed: judged, Stopped: stopped},
+		{Name: "later-sig-altered", Card: "05", Edit: put("df3/ef01", 60, 0xA5, 0x5A), Noticed: []string{"DAT_D_02"}, Stopped: stopped},
+		{Name: "later-entry-changed", Card: "07", Edit: put("df1/ef02", 12, '2', '1'), Noticed: []string{"DAT_D_02"}, Stopped: stopped},
+		{Name: "later-name-fill-changed", Card: "06", Edit: put("df1/ef03", 2503, 1), Noticed: []string{"DAT_D_03"}, Stopped: stopped},
+		{Name: "later-r-outside", Card: "06", Edit: put("df3/ef01", 2, slices.Repeat([]byte{0xFF}, 48)...), Noticed: []string{"DAT_D_01", "DAT_D_03"}, Stopped: stopped},
+		{Name: "later-der", Card: "05", Edit: derCode(t), Noticed: []string{"DAT_D_01"}},
 		{Name: "sig-degenerate", Edit: modulus, Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "sig-other-key", Edit: certificate(cert), Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "digestinfo-bare", Edit: sign(bare), Noticed: []string{"DAT_D_06"}},
@@ -110,7 +135,7 @@ func TestBlockAgreesWithOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := contents{"df1/ef01": card.Image.Files["df1/ef01"], "df1/ef02": card.Image.Files["df1/ef02"], "df3/ef01": card.Image.Files["df3/ef01"]}
+	c := contents{witness.For("1"), card.Image.Files}
 	if err := rsa.VerifyPKCS1v15(leaf.PublicKey.(*rsa.PublicKey), crypto.SHA256, hashOf(c.value(0xD0), c.value(0xD1)), c.value(0xDA)); err != nil || !c.verifies() {
 		t.Errorf("crypto/rsa: %v, the suite: %t", err, c.verifies())
 	}
@@ -126,7 +151,7 @@ func TestBlockAgreesWithOthers(t *testing.T) {
 			img := emulator.Image{Files: map[string][]byte{"df3/ef01": slices.Concat([]byte{0xDA, 0x82, 0x01, 0x00}, make([]byte, 256), []byte{0xDB, 0x82, 0x04, 0xB0}, make([]byte, 1200)),
 				"df1/ef01": slices.Concat([]byte{0xD0, 0x82, 0x1B, 0x58}, front), "df1/ef02": slices.Concat([]byte{0xD1, 0x82, 0x0B, 0xB8}, face)}}
 			resigned(key, cert, func(_, _ []byte) []byte { return block })(&img)
-			if form, err := contents(img.Files).block(); err != nil || form != want {
+			if form, err := (contents{witness.For("1"), img.Files}).block(); err != nil || form != want {
 				t.Errorf("%s: %s, %v, want %s", v.ID, form, err, want)
 			}
 		}

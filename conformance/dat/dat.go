@@ -8,7 +8,6 @@ package dat
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/internal/witness"
@@ -30,85 +29,86 @@ const (
 	cellStable      = "rule.sessions-read-the-same"   // that a second session reads the same
 )
 
-// place says where a data object stands: the file's key, and the object's in
-// the cells of the tables.
-func place(tag byte) (file, cell string) {
-	switch tag {
-	case 0xC0:
-		return "mf/ef01", "mf.ef01.version"
-	case 0xC1:
-		return "mf/ef02", "mf.ef02.type"
-	case 0xD0:
-		return "df1/ef01", "df1.ef01.front"
-	case 0xD1:
-		return "df1/ef02", "df1.ef02.face"
-	case 0xD2:
-		return "df2/ef01", "df2.ef01.address_date"
-	case 0xD3:
-		return "df2/ef01", "df2.ef01.municipality"
-	case 0xD4:
-		return "df2/ef01", "df2.ef01.address"
-	case 0xD5:
-		return "df2/ef02", "df2.ef02.permission_comprehensive"
-	case 0xD6:
-		return "df2/ef03", "df2.ef03.permission_individual"
-	case 0xD7:
-		return "df2/ef04", "df2.ef04.application_status"
-	case 0xDA:
-		return "df3/ef01", "df3.ef01.check_code"
-	}
-	return "df3/ef01", "df3.ef01.certificate"
+// contents is what one session read.
+type contents struct {
+	kind  *witness.Kind
+	files map[string][]byte // by key
 }
 
-// dotted writes a file's key as in instance IDs and cells: "df1.ef01".
-func dotted(key string) string { return strings.ReplaceAll(key, "/", ".") }
-
-// contents is what one session read, by file key.
-type contents map[string][]byte
-
-// read opens the card and reads the files once, all files of the type if none
-// is named.
+// read enters and opens the card and reads the files once, all files of the
+// type if none is named. The free files come first: selecting the application
+// of a specified card once more ends the session.
 func read(t *conformance.T, keys ...string) contents {
-	term, out := t.Open(), contents{}
-	for _, f := range witness.Files(t.Subject.CardType()) {
-		if len(keys) > 0 && !slices.Contains(keys, f.Key) {
-			continue
+	c := contents{t.Kind(), map[string][]byte{}}
+	take := func(term *witness.Terminal, free bool) {
+		for _, f := range t.Kind().Files() {
+			if f.Free != free || len(keys) > 0 && !slices.Contains(keys, f.Key) {
+				continue
+			}
+			content, err := term.ReadFile(t.Context(), f)
+			if err != nil {
+				t.Inconclusive("file not read: %v", err)
+			}
+			c.files[f.Key] = content
 		}
-		content, err := term.ReadFile(t.Context(), f)
-		if err != nil {
-			t.Inconclusive("file not read: %v", err)
-		}
-		out[f.Key] = content
 	}
-	return out
+	take(t.Terminal(), true)
+	take(t.Open(), false)
+	return c
+}
+
+// readTags is read of the files that hold the tags.
+func readTags(t *conformance.T, tags ...uint16) contents {
+	var keys []string
+	for _, tag := range tags {
+		if key, _ := place(t.Kind(), tag); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return read(t, keys...)
 }
 
 // object returns a data object from its file. A file that cannot be cut into
 // objects has none.
-func (c contents) object(tag byte) (witness.Object, bool) {
-	key, _ := place(tag)
-	objects, _ := witness.SplitObjects(c[key])
-	i := slices.IndexFunc(objects, func(o witness.Object) bool { return o.Tag == tag })
+func (c contents) object(tag uint16) (witness.DataObject, bool) {
+	key, _ := place(c.kind, tag)
+	objects, _ := c.kind.SplitObjects(c.files[key])
+	i := slices.IndexFunc(objects, func(o witness.DataObject) bool { return o.Tag == tag })
 	if i < 0 {
-		return witness.Object{}, false
+		return witness.DataObject{}, false
 	}
 	return objects[i], true
 }
 
 // value returns the value of a data object, nil if there is none.
-func (c contents) value(tag byte) []byte {
+func (c contents) value(tag uint16) []byte {
 	o, _ := c.object(tag)
 	return o.Value
 }
 
+// at returns the file of a data object and where in it the value stands; the
+// key is empty if there is none.
+func (c contents) at(tag uint16) (key string, from, to int) {
+	key, _ = place(c.kind, tag)
+	objects, _ := c.kind.SplitObjects(c.files[key])
+	for _, o := range objects {
+		from += len(o.Header)
+		if o.Tag == tag {
+			return key, from, from + len(o.Value)
+		}
+		from += len(o.Value)
+	}
+	return "", 0, 0
+}
+
 // changed returns a copy in which one byte of a file is another.
 func (c contents) changed(key string, at int, flip byte) contents {
-	out := contents{}
-	for k, v := range c {
-		out[k] = v
+	out := contents{c.kind, map[string][]byte{}}
+	for k, v := range c.files {
+		out.files[k] = v
 	}
-	out[key] = slices.Clone(c[key])
-	out[key][at] ^= flip
+	out.files[key] = slices.Clone(c.files[key])
+	out.files[key][at] ^= flip
 	return out
 }
 
@@ -120,7 +120,7 @@ func trimmed(b []byte) []byte { return bytes.TrimRight(b, "\x00") }
 
 // files returns the files of the subject's type that keep accepts.
 func files(s *conformance.Subject, keep func(witness.File) bool) []witness.File {
-	return slices.DeleteFunc(witness.Files(s.CardType()), func(f witness.File) bool { return !keep(f) })
+	return slices.DeleteFunc(s.Kind().Files(), func(f witness.File) bool { return !keep(f) })
 }
 
 func protected(f witness.File) bool { return !f.Free }
@@ -134,27 +134,6 @@ func perFile(run func(t *conformance.T, f witness.File)) func(*conformance.Subje
 		}
 		return out
 	}
-}
-
-// perTag makes one variant for every tag whose file the type has.
-func perTag(tags []byte, run func(t *conformance.T, tag byte)) func(*conformance.Subject) []conformance.Variant {
-	return func(s *conformance.Subject) []conformance.Variant {
-		var out []conformance.Variant
-		for _, tag := range tags {
-			key, _ := place(tag)
-			if witness.Objects(s.CardType(), key) == nil {
-				continue
-			}
-			out = append(out, conformance.Variant{Name: tagName(tag), Run: func(t *conformance.T) { run(t, tag) }})
-		}
-		return out
-	}
-}
-
-// tagName writes a tag as in instance IDs: "d4".
-func tagName(tag byte) string {
-	const digits = "0123456789abcdef"
-	return string([]byte{digits[tag>>4], digits[tag&0xF]})
 }
 
 // withPhoto says that the card is known to have a photo and a signature.

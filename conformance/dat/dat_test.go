@@ -100,11 +100,11 @@ func wantVerdicts(t *testing.T, r *conformance.Report, want map[string]conforman
 	}
 }
 
-// The catalogue: every row of the first generation once, and in order.
+// The catalogue: every row once, and in order.
 func TestCatalogue(t *testing.T) {
-	want := "A_01 A_02 A_04 A_05 A_06 A_07 A_08 B_01 B_02 B_05 B_07 B_08 B_09 B_10 B_11 B_12 " +
-		"C_01 C_02 C_03 C_04 C_05 C_06 C_07 D_02 D_04 D_05 D_06 D_07 D_08 D_09 D_10 " +
-		"E_01 E_02 E_03 E_04 E_05 E_06 E_07 F_01 F_02"
+	want := "A_01 A_02 A_03 A_04 A_05 A_06 A_07 A_08 B_01 B_02 B_03 B_04 B_05 B_06 B_07 B_08 B_09 B_10 B_11 B_12 " +
+		"C_01 C_02 C_03 C_04 C_05 C_06 C_07 D_01 D_02 D_03 D_04 D_05 D_06 D_07 D_08 D_09 D_10 " +
+		"E_01 E_02 E_03 E_04 E_05 E_06 E_07 E_08 F_01 F_02"
 	var got []string
 	for _, c := range Cases() {
 		got = append(got, strings.TrimPrefix(c.ID, "DAT_"))

@@ -12,24 +12,37 @@ import (
 
 const certificateForm = "df3.ef01.certificate.repertoire"
 
-// publishedRoots are the cells of the four roots that are published.
-var publishedRoots = [...]string{"sig.root.1", "sig.root.2", "sig.root.3", "sig.root.4"}
+// publishedRoots are the cells of the roots that are published: four of the
+// first generation, two of the later ones.
+var publishedRoots = [...]string{"sig.root.1", "sig.root.2", "sig.root.3", "sig.root.4", "sig.root.production", "sig.root.test"}
+
+// aRoot are the cells of one root of each generation.
+var aRoot = [...]string{"sig.root.1", "sig.root.production"}
 
 func e01(t *conformance.T) {
-	value := read(t, "df3/ef01").value(0xDB)
+	value, most := certificateValue(t), 1200
+	if t.Kind().Generation > 1 {
+		most = 602
+	}
 	l, err := parseLeaf(value)
 	if err != nil {
 		t.Claim(text("証明書として読める", "the value is a certificate"), certificateForm).Saw("%d bytes: %v", len(value), err).Holds(false)
 		return
 	}
 	t.Claim(text("X.509バージョン3", "X.509 version 3"), certificateForm).Saw("version field %d", l.version).Holds(l.version == 2)
-	t.Claim(text("1,200バイトに収まり、後ろはNull値のみ", "fits into 1,200 bytes, nothing but 00 after it"), certificateForm, "df3.ef01.certificate.length").
-		Saw("%d bytes in %d", len(l.raw), len(value)).Holds(len(value) <= 1200 && allZero(l.tail))
+	t.Claim(text(fmt.Sprintf("%dバイトに収まり、後ろはNull値のみ", most), fmt.Sprintf("fits into %d bytes, nothing but 00 after it", most)), certificateForm, "df3.ef01.certificate.length").
+		Saw("%d bytes in %d", len(l.raw), len(value)).Holds(len(value) <= most && allZero(l.tail))
+}
+
+// certificateValue reads the value of DB, or DD.
+func certificateValue(t *conformance.T) []byte {
+	tag := certificateTag(t.Kind())
+	return readTags(t, tag).value(tag)
 }
 
 // readLeaf reads the certificate, a precondition of what it is used for.
 func readLeaf(t *conformance.T) *leaf {
-	l, err := parseLeaf(read(t, "df3/ef01").value(0xDB))
+	l, err := parseLeaf(certificateValue(t))
 	if err != nil {
 		t.Inconclusive("certificate: %v", err)
 	}
@@ -81,21 +94,27 @@ func e02(t *conformance.T) {
 	root := rootOf(l, given)
 	t.Claim(text("指定のルートの直下にある", "stands under a given root"), "sig.chain").
 		Saw("%d roots given, SHA-256 of the one that verifies: %s", len(given), fingerprint(root)).Holds(root != nil)
+	algorithm, bits := l.bits()
+	if t.Kind().Generation > 1 {
+		t.Claim(text("P-384の鍵", "a key on P-384"), "sig.algorithm").
+			Saw("%s of %d bits", algorithm, bits).Holds(algorithm == "ECDSA" && bits == 384)
+		return
+	}
 	t.Claim(text("RSA 2048ビット", "RSA of 2048 bits"), "sig.algorithm").
-		Saw("%d bits", l.key.N.BitLen()).Holds(l.key.N.BitLen() == 2048)
+		Saw("%s of %d bits", algorithm, bits).Holds(algorithm == "RSA" && bits == 2048)
 }
 
 func e03(*conformance.Subject) []conformance.Variant {
 	habit := func(name string, claim conformance.Text, saw func(l *leaf) string) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
-			l, err := parseLeaf(read(t, "df3/ef01").value(0xDB))
+			l, err := parseLeaf(certificateValue(t))
 			if err != nil {
-				t.Claim(claim, publishedRoots[0]).Saw("%v", err).Holds(false)
+				t.Claim(claim, aRoot[:]...).Saw("%v", err).Holds(false)
 				return
 			}
-			t.Claim(claim, publishedRoots[0]).Saw("%s", saw(l)).Holds(true)
+			t.Claim(claim, aRoot[:]...).Saw("%s", saw(l)).Holds(true)
 			if given := roots(t); len(given) > 0 {
-				t.Claim(text("元のバイト列で署名が合う", "the signature fits the bytes as they stand"), publishedRoots[0], certificateForm).
+				t.Claim(text("元のバイト列で署名が合う", "the signature fits the bytes as they stand"), append(aRoot[:], certificateForm)...).
 					Saw("TBSCertificate of %d bytes, fits: %t", len(l.tbs), rootOf(l, given) != nil).Holds(rootOf(l, given) != nil)
 			}
 		}}
@@ -128,7 +147,7 @@ func e04(s *conformance.Subject) []conformance.Variant {
 		profile("not-ca", func(t *conformance.T, l *leaf) {
 			isRoot := false
 			for _, r := range roots(t) {
-				isRoot = isRoot || bytes.Equal(r.Raw, l.raw) || l.key.Equal(r.PublicKey)
+				isRoot = isRoot || bytes.Equal(r.Raw, l.raw) || sameKey(l.key, r.PublicKey)
 			}
 			t.Claim(text("CAでもルートでもない", "neither a CA's certificate nor the root"), cellLeafProfile).
 				Saw("CA: %t, root or its key: %t", l.authority, isRoot).Holds(!l.authority && !isRoot)
@@ -211,5 +230,28 @@ func e07(t *conformance.T) {
 		t.Claim(text("ルートは時計の日に有効", "the root is valid on the day of the clock"), cellLeafProfile).Warning().
 			Saw("begun: %t, ended: %t", !now.Before(root.NotBefore), now.After(root.NotAfter)).
 			Holds(!now.Before(root.NotBefore) && !now.After(root.NotAfter))
+	}
+}
+
+// e08 is e06 for the root of the later generations, of which production and
+// test have one name and one serial number.
+func e08(*conformance.Subject) []conformance.Variant {
+	return []conformance.Variant{
+		{Name: "one-verifies", Run: func(t *conformance.T) {
+			l, given := readLeaf(t), givenRoots(t)
+			fitting := 0
+			for _, r := range given {
+				if l.signedBy(r) {
+					fitting++
+				}
+			}
+			t.Claim(text("ルートのうち一つだけが検証に成功する", "exactly one root verifies"), "sig.root.production", "sig.root.test").
+				Saw("%d roots given, of these verify: %d", len(given), fitting).Holds(fitting == 1)
+		}},
+		{Name: "which", Run: func(t *conformance.T) {
+			root := rootOf(readLeaf(t), givenRoots(t))
+			t.Claim(text("ルートを記録", "root recorded"), "sig.root.production", "sig.root.test").
+				Saw("SHA-256 of the root: %s", fingerprint(root)).Recorded()
+		}},
 	}
 }

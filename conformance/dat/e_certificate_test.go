@@ -17,13 +17,6 @@ import (
 	"github.com/zairyukit/zairyu/emulator/perso"
 )
 
-func keyOf(c *x509.Certificate) *big.Int {
-	if k, ok := c.PublicKey.(*rsa.PublicKey); ok {
-		return k.N
-	}
-	return new(big.Int)
-}
-
 func newKey(t *testing.T, bits int) *rsa.PrivateKey {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, bits)
@@ -77,6 +70,14 @@ func rebuilt(t *testing.T, change func(*perso.Description)) func(*emulator.Image
 	return func(img *emulator.Image) { img.Files = card.Image.Files }
 }
 
+// laterTail makes the value of DD one byte longer, by a byte that is not 00.
+func laterTail(img *emulator.Image) {
+	file := img.Files["df3/ef01"]
+	n := int(file[100])<<8 | int(file[101]) // DD 82 hh ll behind the check code
+	file[100], file[101] = byte((n+1)>>8), byte(n+1)
+	file[102+n] = 1
+}
+
 func TestCertificates(t *testing.T) {
 	key, small := newKey(t, 2048), newKey(t, 1024)
 	root := template("zairyu TEST other root", 1)
@@ -100,6 +101,8 @@ func TestCertificates(t *testing.T) {
 		{Name: "leaf-is-ca", Edit: certificate(certify(t, authority, root, &key.PublicKey, key)), Noticed: []string{"DAT_E_04"}},
 		{Name: "leaf-key-usage", Edit: certificate(certify(t, enciphers, root, &key.PublicKey, key)), Noticed: []string{"DAT_E_04"}},
 		{Name: "leaf-serial-negative", Edit: negative, Noticed: []string{"DAT_E_04"}},
+		{Name: "later-leaf-byte-changed", Card: "05", Edit: put("df3/ef01", 180, 0xAA), Noticed: []string{"DAT_E_02", "DAT_E_03", "DAT_E_08"}},
+		{Name: "later-leaf-trailing", Card: "07", Edit: laterTail, Noticed: []string{"DAT_E_01"}},
 		{Name: "leaf-expired", Edit: expired, Noticed: []string{"DAT_E_05"}},
 	})
 	// The exact variant that breaks, and no other with it.

@@ -3,8 +3,11 @@ package dat
 import (
 	"bytes"
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/sha512"
 	"crypto/x509"
 	"fmt"
 	"math/big"
@@ -25,7 +28,7 @@ type leaf struct {
 	serial         *big.Int
 	issuer         []byte // Name, as it stands
 	from, until    time.Time
-	key            *rsa.PublicKey
+	key            crypto.PublicKey // *rsa.PublicKey, or *ecdsa.PublicKey on P-384
 
 	der         bool   // lengths and BOOLEANs are DER
 	hasUsage    bool   // has the extension keyUsage
@@ -34,15 +37,20 @@ type leaf struct {
 	hasNULParam bool   // both AlgorithmIdentifiers have NULL parameters
 }
 
-// The object identifiers of RFC 5280 and RFC 8017, as DER contents.
+// The object identifiers of RFC 5280, RFC 8017, RFC 5480 and RFC 5758, as DER
+// contents.
 var (
+	oidEC               = []byte{0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01}
+	oidP384             = []byte{0x2B, 0x81, 0x04, 0x00, 0x22}
+	oidECDSAWithSHA256  = []byte{0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02}
+	oidECDSAWithSHA384  = []byte{0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x03}
 	oidRSA              = []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01}
 	oidSHA256WithRSA    = []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B}
 	oidKeyUsage         = []byte{0x55, 0x1D, 0x0F}
 	oidBasicConstraints = []byte{0x55, 0x1D, 0x13}
 )
 
-// parseLeaf reads the value of DB (3.3.4.9): the certificate, then the fill.
+// parseLeaf reads the value of DB or DD (3.3.4.9): the certificate, then the fill.
 func parseLeaf(value []byte) (*leaf, error) {
 	outer, tail, err := takeElement(value)
 	if err != nil || outer.tag != 0x30 {
@@ -83,7 +91,7 @@ func (l *leaf) fields(tbs []byte) error {
 	if err := l.validity(f[3].content); err != nil {
 		return err
 	}
-	if l.key, err = rsaKey(f[5].content); err != nil {
+	if l.key, err = publicKey(f[5].content); err != nil {
 		return err
 	}
 	for _, e := range f[6:] {
@@ -139,30 +147,64 @@ func moment(e element) (time.Time, error) {
 	return t, nil
 }
 
-// rsaKey reads SubjectPublicKeyInfo.
-func rsaKey(content []byte) (*rsa.PublicKey, error) {
-	broken := fmt.Errorf("%w: no RSA public key", errBER)
+// publicKey reads SubjectPublicKeyInfo: RSA, or EC on P-384 with the point in
+// full.
+func publicKey(content []byte) (crypto.PublicKey, error) {
+	broken := fmt.Errorf("%w: no public key of RSA or on P-384", errBER)
 	parts, err := elements(content)
 	if err != nil || len(parts) != 2 || parts[1].tag != 0x03 || len(parts[1].content) < 1 {
 		return nil, broken
 	}
 	algorithm, err := elements(parts[0].content)
-	if err != nil || len(algorithm) < 1 || !bytes.Equal(algorithm[0].content, oidRSA) {
+	if err != nil || len(algorithm) < 1 {
 		return nil, broken
 	}
-	key, _, err := takeElement(parts[1].content[1:])
+	bits := parts[1].content[1:]
+	switch {
+	case bytes.Equal(algorithm[0].content, oidRSA):
+		if key := rsaKey(bits); key != nil {
+			return key, nil
+		}
+	case bytes.Equal(algorithm[0].content, oidEC) && len(algorithm) > 1 && bytes.Equal(algorithm[1].content, oidP384):
+		if key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P384(), bits); err == nil {
+			return key, nil
+		}
+	}
+	return nil, broken
+}
+
+// rsaKey reads RSAPublicKey; nil if there is none.
+func rsaKey(bits []byte) *rsa.PublicKey {
+	key, _, err := takeElement(bits)
 	if err != nil {
-		return nil, broken
+		return nil
 	}
 	numbers, err := elements(key.content)
 	if err != nil || len(numbers) != 2 || len(numbers[1].content) == 0 || len(numbers[1].content) > 4 {
-		return nil, broken
+		return nil
 	}
 	n, e := signedInteger(numbers[0].content), signedInteger(numbers[1].content)
 	if n.Sign() <= 0 || e.Sign() <= 0 {
-		return nil, broken
+		return nil
 	}
-	return &rsa.PublicKey{N: n, E: int(e.Int64())}, nil
+	return &rsa.PublicKey{N: n, E: int(e.Int64())}
+}
+
+// sameKey says whether two public keys are one.
+func sameKey(a, b crypto.PublicKey) bool {
+	comparable, ok := a.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && comparable.Equal(b)
+}
+
+// bits is the size of an RSA modulus or of a curve.
+func (l *leaf) bits() (algorithm string, n int) {
+	switch key := l.key.(type) {
+	case *rsa.PublicKey:
+		return "RSA", key.N.BitLen()
+	case *ecdsa.PublicKey:
+		return "ECDSA", key.Curve.Params().BitSize
+	}
+	return "unknown", 0
 }
 
 // extensions reads keyUsage and basicConstraints (RFC 5280, 4.2.1.3, 4.2.1.9).
@@ -202,10 +244,21 @@ func (l *leaf) extensions(content []byte) error {
 // the bytes of TBSCertificate as they stand; dates and names are not looked at.
 func (l *leaf) signedBy(root *x509.Certificate) bool {
 	algorithm, err := elements(l.algorithm)
-	key, ok := root.PublicKey.(*rsa.PublicKey)
-	if err != nil || !ok || len(algorithm) == 0 || !bytes.Equal(algorithm[0].content, oidSHA256WithRSA) {
+	if err != nil || len(algorithm) == 0 {
 		return false
 	}
-	sum := sha256.Sum256(l.tbs)
-	return rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], l.signature) == nil
+	oid := algorithm[0].content
+	switch key := root.PublicKey.(type) {
+	case *rsa.PublicKey:
+		sum := sha256.Sum256(l.tbs)
+		return bytes.Equal(oid, oidSHA256WithRSA) && rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], l.signature) == nil
+	case *ecdsa.PublicKey:
+		if bytes.Equal(oid, oidECDSAWithSHA384) {
+			sum := sha512.Sum384(l.tbs)
+			return ecdsa.VerifyASN1(key, sum[:], l.signature)
+		}
+		sum := sha256.Sum256(l.tbs)
+		return bytes.Equal(oid, oidECDSAWithSHA256) && ecdsa.VerifyASN1(key, sum[:], l.signature)
+	}
+	return false
 }

@@ -11,12 +11,12 @@ import (
 	"github.com/zairyukit/zairyu/conformance/internal/defect"
 )
 
-// The catalogue against the built-in cards of both types.
+// The catalogue against the built-in cards of all types.
 func TestCatalogue(t *testing.T) {
 	if verdictsAsked() {
 		return // Ginkgo runs one suite in a process; this one is for TestVerdicts
 	}
-	for _, name := range []string{"1", "2", "1-nophoto", "2-nophoto"} {
+	for _, name := range defect.Cards() {
 		subject := func() (*conformance.Subject, error) { return defect.Subject(t, name, nil), nil }
 		binding.Register("card "+name, subject, conformance.Plan{Cases: catalogue.All(), Seed: 1, Allow: conformance.S3})
 	}

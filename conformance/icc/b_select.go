@@ -12,68 +12,68 @@ import (
 func selection() []conformance.Case {
 	return []conformance.Case{
 		{
-			ID: "ICC_B_01", Rev: 1, Applies: "gen1", Basis: "VVS",
+			ID: "ICC_B_01", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("DF1を選択できる", "DF1 can be selected"),
 			Purpose: text("AIDによるDF1の選択は正常終了し、データを返さない。", "Selecting DF1 by its AID ends normally without data."),
 			Refs:    []string{"P 3.3.2", "P 4.2.1(3)", "P 4.2.1(4)"}, Variants: conformance.Once(bSelected(1)),
 		},
 		{
-			ID: "ICC_B_02", Rev: 1, Applies: "gen1", Basis: "VVS",
+			ID: "ICC_B_02", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("DF2を選択できる", "DF2 can be selected"),
 			Purpose: text("AIDによるDF2の選択は正常終了し、データを返さない。", "Selecting DF2 by its AID ends normally without data."),
 			Refs:    []string{"P 3.3.2", "P 4.2.1(3)", "P 4.2.1(4)"}, Variants: conformance.Once(bSelected(2)),
 		},
 		{
-			ID: "ICC_B_03", Rev: 1, Applies: "gen1", Basis: "VVS",
+			ID: "ICC_B_03", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("DF3を選択できる", "DF3 can be selected"),
 			Purpose: text("AIDによるDF3の選択は正常終了し、データを返さない。", "Selecting DF3 by its AID ends normally without data."),
 			Refs:    []string{"P 3.3.2", "P 4.2.1(3)", "P 4.2.1(4)"}, Variants: conformance.Once(bSelected(3)),
 		},
 		{
-			ID: "ICC_B_04", Rev: 1, Applies: "gen1", Basis: "VAA",
+			ID: "ICC_B_04", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VAA",
 			Title:   text("存在しないファイルは選択できない", "A file that does not exist cannot be selected"),
 			Purpose: text("未知のAIDとMFIDは拒否され、カレントDFは変わらない。", "An unknown AID or MFID is refused and the current DF stays."),
 			Refs:    []string{"P 3.3.2", "P 4.2.1(3)", "P 4.2.1(5)"}, Variants: b04,
 		},
 		{
-			ID: "ICC_B_05", Rev: 1, Applies: "gen1", Basis: "AAA",
+			ID: "ICC_B_05", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "AAA",
 			Title:   text("短いAIDとEFの選択の応答を記録", "Answers to a cut AID and to SELECT EF are recorded"),
 			Purpose: text("仕様書が定めない選択方法への応答を記録する。", "What the card answers to selections that the document does not define."),
 			Refs:    []string{"P 4.2.1(1)", "P 4.2.1(3)"}, Variants: b05,
 		},
 		{
-			ID: "ICC_B_06", Rev: 1, Applies: "gen1", Basis: "VS-",
+			ID: "ICC_B_06", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-",
 			Title:   text("AP(..4F01..)は存在しない", "There is no AP ..4F01.."),
 			Purpose: text("特定在留カードのAPのAIDは拒否される。", "The AID of the specified cards' AP is refused."),
 			Refs:    []string{"P 3.3.2", "P 4.2.1(5)"}, Variants: conformance.Once(b06),
 		},
 		{
-			ID: "ICC_B_07", Rev: 1, Applies: "gen1", Basis: "AA-", Safety: conformance.S2,
+			ID: "ICC_B_07", Rev: 1, Applies: "gen1 || gen2", Basis: "AS-", Safety: conformance.S2,
 			Title:   text("SELECT FILEのP1とP2の検査", "SELECT FILE with other P1 and P2"),
 			Purpose: text("規定外のP1は拒否される。規定外のP2の応答は記録する。", "Another P1 is refused; the answer to another P2 is recorded."),
 			Refs:    []string{"P 4.2.1(3)", "P 4.2.1(5)"}, Variants: b07,
 		},
 		{
-			ID: "ICC_B_08", Rev: 1, Applies: "gen1", Basis: "VA-", Safety: conformance.S2,
+			ID: "ICC_B_08", Rev: 1, Applies: "gen1 || gen2", Basis: "VA-", Safety: conformance.S2,
 			Title:   text("SELECT FILEではLcより長いデータでもLcが正", "SELECT FILE: Lc wins over longer data"),
 			Purpose: text("Lcより長いデータを送っても、Lcの長さで処理され選択される。", "With 1, 2 or 16 bytes too many the MF or DF is selected all the same."),
 			Refs:    []string{"P 4.2.1(6)"}, Variants: b08,
 		},
 		{
-			ID: "ICC_B_09", Rev: 1, Applies: "gen1", Basis: "VSS",
+			ID: "ICC_B_09", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:    text("DFの選択だけでは読み出せない", "Selecting a DF alone opens nothing"),
 			Purpose:  text("認証なしでDFを選択しても、保護されたEFは読み出せない。", "Without authentication no protected EF of a selected DF is given out."),
 			Refs:     []string{"P 3.3.3", "P 4.2.1(2)", "P 4.2.5(2)"},
 			Variants: perFile(protected, b09),
 		},
 		{
-			ID: "ICC_B_10", Rev: 1, Applies: "gen1", Basis: "VVA",
+			ID: "ICC_B_10", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("DFを切り替えても認証状態は残る", "The session survives going from DF to DF"),
 			Purpose: text("DF1、DF2、DF3、DF1の順に選択し、それぞれのEFを読み出せる。", "DF1, DF2, DF3 and DF1 again are selected and a file of each is read."),
 			Refs:    []string{"P 3.5.1", "P annex 2"}, Variants: conformance.Once(b10),
 		},
 		{
-			ID: "ICC_B_11", Rev: 1, Applies: "gen1", Basis: "AAA", Safety: conformance.S2,
+			ID: "ICC_B_11", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "AAA", Safety: conformance.S2,
 			Title:   text("SELECT FILEのLcの検査", "SELECT FILE with a wrong Lc"),
 			Purpose: text("データがLcより短い場合と、LcがP1-P2と矛盾する場合は拒否される。", "Data shorter than Lc, and an Lc that contradicts P1-P2, are refused."),
 			Refs:    []string{"P 4.2.1(3)", "P 4.2.1(5)"}, Variants: b11,
@@ -83,6 +83,7 @@ func selection() []conformance.Case {
 
 func bSelected(df int) func(*conformance.T) {
 	return func(t *conformance.T) {
+		t.Enter()
 		t.WantOK(t.Send(witness.SelectDF(df)), 0, fmt.Sprintf("df%d.aid", df), "sw.select.9000")
 	}
 }
@@ -95,7 +96,7 @@ func b04(*conformance.Subject) []conformance.Variant {
 			a := t.Send(command)
 			t.WantRefused(a, keys...)
 			t.WantSW(a, []uint16{0x6A82, 0x6999}, "guard.select.file-not-found")
-			bWantAddress(t, text("カレントDFは変わらない", "the current DF stays"), "effect.select.fail")
+			bWantDF2(t, text("カレントDFは変わらない", "the current DF stays"), "effect.select.fail")
 		}}
 	}
 	return []conformance.Variant{
@@ -105,16 +106,18 @@ func b04(*conformance.Subject) []conformance.Variant {
 	}
 }
 
-// bWantAddress claims that DF2 is current in an open card: its EF01, which
+// bWantDF2 claims that DF2 is current in an open card: its EF01, which
 // every type has, comes whole.
-func bWantAddress(t *conformance.T, claim conformance.Text, keys ...string) {
-	a := t.Send(witness.ReadPlain(0x81, 0, 0))
-	t.Claim(claim, keys...).Saw("DF2/EF01: %s", a).Holds(a.SW == 0x9000 && len(a.Data) == 342)
+func bWantDF2(t *conformance.T, claim conformance.Text, keys ...string) {
+	f := probe(t.Subject)
+	a := t.Send(witness.ReadPlain(f.P1, 0, 0))
+	t.Claim(claim, keys...).Saw("DF2/EF01: %s", a).Holds(a.SW == 0x9000 && len(a.Data) == f.Size)
 }
 
 func b05(*conformance.Subject) []conformance.Variant {
 	record := func(name string, command []byte, keys ...string) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
+			t.Enter()
 			a := t.Send(command)
 			free := t.Send(witness.ReadPlain(0x8B, 0, 0))
 			t.Claim(text("応答と、その後のMF/EF01の読出しを記録", "answer, and a read of MF/EF01 after it, recorded"), keys...).
@@ -167,7 +170,7 @@ func bWantNothingSelected(t *conformance.T, command []byte, guard string, sw ...
 	a := t.Send(command)
 	t.WantRefused(a, guard)
 	t.WantSW(a, sw, guard)
-	bWantAddress(t, text("カレントDFは変わらない", "the current DF stays"), "effect.select.fail")
+	bWantDF2(t, text("カレントDFは変わらない", "the current DF stays"), "effect.select.fail")
 }
 
 // bWantMF claims that the MF is current: its EF01 comes whole.
@@ -189,7 +192,7 @@ func b08(*conformance.Subject) []conformance.Variant {
 			conformance.Variant{Name: fmt.Sprintf("df2-plus-%d", n), Run: func(t *conformance.T) {
 				t.Open()
 				t.WantOK(t.Send(append(witness.SelectDF(2), surplus...)), 0, "rule.lc-wins.select", "sw.select.9000")
-				bWantAddress(t, text("DF2が選択された", "DF2 is selected"), "df2.aid", "df2.ef01.access")
+				bWantDF2(t, text("DF2が選択された", "DF2 is selected"), "df2.aid", "df2.ef01.access")
 			}})
 	}
 	return out

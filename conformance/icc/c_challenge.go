@@ -13,7 +13,7 @@ import (
 func challenge() []conformance.Case {
 	return []conformance.Case{
 		{
-			ID: "ICC_C_01", Rev: 1, Applies: "gen1", Basis: "VV-",
+			ID: "ICC_C_01", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("チャレンジは8バイト", "A challenge has 8 bytes"),
 			Purpose: text("GET CHALLENGEは8バイトのカードチャレンジを返し正常終了する。", "GET CHALLENGE ends normally with a card challenge of 8 bytes."),
 			Refs:    []string{"P 4.2.3(3)", "P 4.2.3(4)"},
@@ -22,43 +22,43 @@ func challenge() []conformance.Case {
 			}),
 		},
 		{
-			ID: "ICC_C_02", Rev: 1, Applies: "gen1", Basis: "VS-",
+			ID: "ICC_C_02", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("チャレンジは乱数", "Challenges are random"),
 			Purpose: text("1,000個(実カードでは100個)のチャレンジが互いに異なる。ビットの偏りは警告する。", "1,000 challenges, 100 of a physical card, all differ; bits out of balance are a warning."),
 			Refs:    []string{"P 4.2.3(4)", "P annex 1"}, Variants: conformance.Once(c02),
 		},
 		{
-			ID: "ICC_C_03", Rev: 1, Applies: "gen1", Basis: "AA-", Safety: conformance.S2,
+			ID: "ICC_C_03", Rev: 1, Applies: "gen1 || gen2", Basis: "AA-", Safety: conformance.S2,
 			Title:   text("GET CHALLENGEのLeとデータ部の検査", "GET CHALLENGE with another Le or with data"),
 			Purpose: text("Leが08以外の場合と、データ部がある場合は拒否される。", "An Le other than 08, and a data field, are refused."),
 			Refs:    []string{"P 4.2.3(3)", "P 4.2.3(5)"}, Variants: c03,
 		},
 		{
-			ID: "ICC_C_04", Rev: 1, Applies: "gen1", Basis: "AA-", Safety: conformance.S2,
+			ID: "ICC_C_04", Rev: 1, Applies: "gen1 || gen2", Basis: "AS-", Safety: conformance.S2,
 			Title:   text("GET CHALLENGEのP1とP2の検査", "GET CHALLENGE with other P1 and P2"),
 			Purpose: text("P1、P2が00以外の場合は拒否される。", "P1 or P2 other than 00 is refused."),
 			Refs:    []string{"P 4.2.3(3)", "P 4.2.3(5)"}, Variants: c04,
 		},
 		{
-			ID: "ICC_C_05", Rev: 1, Applies: "gen1", Basis: "AA-", Safety: conformance.S1,
+			ID: "ICC_C_05", Rev: 1, Applies: "gen1 || gen2", Basis: "AA-", Safety: conformance.S1,
 			Title:   text("チャレンジは直前に取得する", "The challenge is fetched directly before"),
 			Purpose: text("GET CHALLENGEとMUTUAL AUTHENTICATEの間に他のコマンドがあると鍵交換は拒否される。", "With another command between GET CHALLENGE and MUTUAL AUTHENTICATE the key agreement is refused."),
 			Refs:    []string{"P 4.2.4(2)"}, Variants: c05,
 		},
 		{
-			ID: "ICC_C_06", Rev: 1, Applies: "gen1", Basis: "VA-", Safety: conformance.S1,
+			ID: "ICC_C_06", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-", Safety: conformance.S1,
 			Title:   text("最後のチャレンジだけが有効", "Only the newest challenge serves"),
 			Purpose: text("2回取得したチャレンジのうち、新しい方でのみ鍵交換できる。", "Of two challenges only the newer one leads to a session key."),
 			Refs:    []string{"P 4.2.3(1)", "P 4.2.4(2)"}, Variants: c06,
 		},
 		{
-			ID: "ICC_C_07", Rev: 1, Applies: "gen1", Basis: "AA-",
+			ID: "ICC_C_07", Rev: 1, Applies: "gen1 || gen2", Basis: "AA-",
 			Title:   text("GET CHALLENGEだけでは認証状態は変わらない", "GET CHALLENGE alone keeps the session"),
 			Purpose: text("認証後にGET CHALLENGEを実行しても、セッション鍵と認証状態が残る。", "After GET CHALLENGE in mid session the session key and the verified state are still there."),
 			Refs:    []string{"P 4.2.3(1)"}, Variants: conformance.Once(c07),
 		},
 		{
-			ID: "ICC_C_08", Rev: 1, Applies: "gen1", Basis: "VA-",
+			ID: "ICC_C_08", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("DFがカレントのときのGET CHALLENGE", "GET CHALLENGE while a DF is current"),
 			Purpose: text("応答を記録する。6A82はこのコマンドのステータスワードにない。", "The answer is recorded; 6A82 is no status word of this command."),
 			Refs:    []string{"P 4.2.3(5)"}, Variants: c08,
@@ -128,11 +128,11 @@ func c04(*conformance.Subject) []conformance.Variant {
 }
 
 func c05(*conformance.Subject) []conformance.Variant {
-	between := func(name string, normal bool, command func(t *conformance.T, ksenc []byte) []byte) conformance.Variant {
+	between := func(name string, normal bool, command func(t *conformance.T, term *witness.Terminal) []byte) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			term := t.Agree()
 			h := dBegin(t)
-			if a := t.Send(command(t, term.KSenc)); (a.SW == 0x9000) != normal {
+			if a := t.Send(command(t, term)); (a.SW == 0x9000) != normal {
 				t.Inconclusive("the command between answered %s", a)
 			}
 			a := t.Send(h.command())
@@ -141,11 +141,11 @@ func c05(*conformance.Subject) []conformance.Variant {
 		}}
 	}
 	return []conformance.Variant{
-		between("select", true, func(*conformance.T, []byte) []byte { return witness.SelectMF() }),
-		between("read", true, func(*conformance.T, []byte) []byte { return witness.ReadPlain(0x8B, 0, 0) }),
-		between("failed-read", false, func(*conformance.T, []byte) []byte { return witness.ReadPlain(0x85, 0, 0) }),
-		between("verify", true, func(t *conformance.T, ksenc []byte) []byte {
-			return witness.VerifyCommand(ksenc, []byte(t.Subject.Number))
+		between("select", true, func(*conformance.T, *witness.Terminal) []byte { return witness.SelectMF() }),
+		between("read", true, func(*conformance.T, *witness.Terminal) []byte { return witness.ReadPlain(0x8B, 0, 0) }),
+		between("failed-read", false, func(*conformance.T, *witness.Terminal) []byte { return witness.ReadPlain(0x85, 0, 0) }),
+		between("verify", true, func(t *conformance.T, term *witness.Terminal) []byte {
+			return term.Session.Verify([]byte(t.Subject.Number))
 		}),
 	}
 }
@@ -175,11 +175,11 @@ func c07(t *conformance.T) {
 	}
 	// That the session stays is inferred: 4.2.3 does not speak of it.
 	wantStillOpen(t, "effect.any", "effect.challenge.ok")
-	face := files(t.Subject, func(f witness.File) bool { return f.Key == "df1/ef02" })[0]
-	content, err := term.ReadFile(t.Context(), face)
+	sealed := largest(t.Subject)
+	content, err := term.ReadFile(t.Context(), sealed)
 	t.Claim(text("セッション鍵が残っている", "the session key is still there"), "effect.any", "effect.challenge.ok").
 		Saw("%d bytes, refused or not deciphered: %t", len(content), err != nil).
-		Holds(err == nil && len(content) == face.Size)
+		Holds(err == nil && len(content) == sealed.Size)
 }
 
 func c08(*conformance.Subject) []conformance.Variant {

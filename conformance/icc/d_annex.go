@@ -7,13 +7,13 @@ import (
 
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/emulator"
-	"github.com/zairyukit/zairyu/internal/witness"
 	"github.com/zairyukit/zairyu/vectors"
 )
 
-// dExample is the example of annex 2 and the card it is played on: a twin
-// with the example's number and randoms. The annex leaves the files out, so
-// the twin has the synthetic ones for which the vectors give the cryptograms.
+// dExample is the example of annex 2, or of the second generation's appendix
+// 2, and the card it is played on: a twin with the example's number and
+// randoms. The documents leave the files out, so the twin has synthetic ones,
+// of which the cryptograms are known.
 type dExample struct {
 	ksenc []byte
 	steps []vectors.Step
@@ -22,13 +22,12 @@ type dExample struct {
 
 // dUseExample goes on with the twin, or ends the instance.
 func dUseExample(t *conformance.T) dExample {
-	all, err := vectors.ByOp("transcript")
-	i := slices.IndexFunc(all, func(v vectors.Vector) bool { return v.ID == "g1-transcript-annex2" })
-	if err != nil || i < 0 {
-		t.Inconclusive("the vector g1-transcript-annex2 cannot be read: %v", err)
-	}
-	v := all[i]
+	v := dVector(t, "transcript", map[int]string{1: "g1-transcript-annex2", 2: "g2-transcript-appendix2"}[t.Kind().Generation])
 	x := dExample{ksenc: dField(t, v, "ksenc"), files: dSyntheticFiles()}
+	if t.Kind().Generation == 2 {
+		x.files = d20Files(t)
+	}
+	var err error
 	if x.steps, err = v.Steps(); err != nil {
 		t.Inconclusive("vector: %v", err)
 	}
@@ -44,6 +43,16 @@ func dUseExample(t *conformance.T) dExample {
 		}
 	}, emulator.WithRandom(bytes.NewReader(randoms)))
 	return x
+}
+
+// dVector finds a vector, or ends the instance.
+func dVector(t *conformance.T, op, id string) vectors.Vector {
+	all, err := vectors.ByOp(op)
+	i := slices.IndexFunc(all, func(v vectors.Vector) bool { return v.ID == id })
+	if err != nil || i < 0 {
+		t.Inconclusive("the vector %s cannot be read: %v", id, err)
+	}
+	return all[i]
 }
 
 func dField(t *conformance.T, v vectors.Vector, name string) []byte {
@@ -76,7 +85,7 @@ const (
 )
 
 func d02(t *conformance.T) {
-	steps := dUseExample(t).steps[:2] // steps 1 and 6
+	steps := dUseExample(t).steps[:2] // challenge and key agreement
 	if a := t.Send(steps[0].Command); !bytes.Equal(dWhole(a), steps[0].Answer) {
 		t.Inconclusive("the pinned challenge did not come: %s", a)
 	}
@@ -84,9 +93,9 @@ func d02(t *conformance.T) {
 	if len(a.Data) != 40 {
 		t.Inconclusive("no E_ICC and M_ICC: %s", a)
 	}
-	t.WantBytes(text("E_ICCが別添2と一致", "E_ICC is that of annex 2"), a.Data[:32], want[:32],
+	t.WantBytes(text("E_ICCが文書の例と一致", "E_ICC is that of the example"), a.Data[:32], want[:32],
 		"ke.base-key", "ke.cipher", "ke.layout.icc")
-	t.WantBytes(text("M_ICCが別添2と一致", "M_ICC is that of annex 2"), a.Data[32:], want[32:40], "ke.mac")
+	t.WantBytes(text("M_ICCが文書の例と一致", "M_ICC is that of the example"), a.Data[32:], want[32:40], "ke.mac")
 }
 
 // dWhole is an answer with its status word.
@@ -150,7 +159,44 @@ func dWantSealed(t *conformance.T, s vectors.Step, a conformance.Answer, x dExam
 	saw := fmt.Sprintf("%X%X", a.Data[n:n+8], a.Data[len(a.Data)-8:])
 	t.Claim(dStep(s, "暗号文の両端が一致", "the cryptogram at both ends"), keys...).
 		Saw("equal: %t", saw == ends).Holds(saw == ends)
-	plain := witness.DecryptCBC(x.ksenc, a.Data[n:])
+	plain := t.Kind().DecryptCBC(x.ksenc, a.Data[n:])
 	t.WantBytes(dStep(s, "復号した内容とパディングが一致", "the deciphered content with its padding"), plain,
 		append(bytes.Clone(file), 0x80, 0x00, 0x00, 0x00), keys...)
+}
+
+// d20Files are the synthetic file of face and name that the vectors encrypt,
+// and a DF3 of the right shape: check code and certificate of full length.
+func d20Files(t *conformance.T) map[string][]byte {
+	code := append([]byte{0xDC, 0x60}, bytes.Repeat([]byte{0x5A}, 96)...)
+	certificate := append([]byte{0xDD, 0x82, 0x02, 0x5A}, bytes.Repeat([]byte{0xA5}, 602)...)
+	return map[string][]byte{
+		"df1/ef03": dField(t, dVector(t, "sm-answer", d20Sealed), "plain"),
+		"df3/ef01": append(code, certificate...),
+	}
+}
+
+const d20Sealed = "g2-sm-answer-df1-ef03"
+
+func d20(t *conformance.T) {
+	x := dUseExample(t)
+	keys := map[int][]string{
+		1: {"entry", "ke.challenge.length"},
+		2: {"ke.base-key", "ke.cipher", "ke.layout.icc", "ke.mac"},
+		3: {"ke.session-key", "sm.cipher", "verify.p2"},
+		4: {"df1.aid"},
+		5: {"df1.ef03.sfi", "df1.ef03.size", "sm.data.tag", "sm.cipher", "sm.padding"},
+		6: {"df3.aid"},
+		7: {"df3.ef01.sfi", "df3.ef01.size"},
+	}
+	for _, s := range x.steps {
+		a := t.Send(s.Command)
+		switch s.Number {
+		case 5:
+			t.WantBytes(dStep(s, "SMレスポンスが一致", "the SM answer"), a.Data, dField(t, dVector(t, "sm-answer", d20Sealed), "answer"), keys[5]...)
+		case 7:
+			t.WantBytes(dStep(s, "平文の内容が一致", "the content in plain"), a.Data, x.files["df3/ef01"], keys[7]...)
+		default:
+			t.WantBytes(dStep(s, "応答が一致", "the answer"), dWhole(a), s.Answer, keys[s.Number]...)
+		}
+	}
 }

@@ -17,7 +17,7 @@ func TestInstanceCounts(t *testing.T) {
 		"ICC_C_08": 3,
 		"ICC_D_01": 5, "ICC_D_02": 1, "ICC_D_03": 1, "ICC_D_04": 8, "ICC_D_05": 2, "ICC_D_06": 3, "ICC_D_07": 3,
 		"ICC_D_08": 1, "ICC_D_09": 2, "ICC_D_10": 7, "ICC_D_11": 1, "ICC_D_12": 2, "ICC_D_13": 3, "ICC_D_14": 1,
-		"ICC_D_15": 1, "ICC_D_16": 1, "ICC_D_17": 3, "ICC_D_18": 3, "ICC_D_19": 1, "ICC_D_21": 3, "ICC_D_22": 2,
+		"ICC_D_15": 1, "ICC_D_16": 1, "ICC_D_17": 3, "ICC_D_18": 3, "ICC_D_19": 1, "ICC_D_20": 1, "ICC_D_21": 3, "ICC_D_22": 2,
 	}
 	for card, protected := range map[string]int{"1": 7, "2": 4} {
 		want["ICC_B_09"] = protected

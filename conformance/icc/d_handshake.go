@@ -7,7 +7,10 @@ import (
 
 // dHandshake is one key agreement taken apart, so that a case can spoil any
 // piece of it: Kenc and K.IFD of 16 bytes, RND.IFD and RND.ICC of 8 (annex 1).
-type dHandshake struct{ kenc, rndIFD, rndICC, kIFD []byte }
+type dHandshake struct {
+	kind                       *witness.Kind
+	kenc, rndIFD, rndICC, kIFD []byte
+}
 
 // dBegin fetches a challenge and draws the terminal's randoms (annex 1, steps
 // 1 and 2), or ends the instance.
@@ -24,7 +27,7 @@ func dBegin(t *conformance.T) dHandshake {
 // dWithout is a key agreement for which no challenge was fetched; it uses 00
 // for it.
 func dWithout(t *conformance.T) dHandshake {
-	return dHandshake{kenc: witness.BaseKey(t.Subject.Number),
+	return dHandshake{kind: t.Kind(), kenc: t.Kind().BaseKey(t.Subject.Number),
 		rndIFD: dRandom(t, 8), rndICC: make([]byte, 8), kIFD: dRandom(t, 16)}
 }
 
@@ -38,7 +41,7 @@ func dRandom(t *conformance.T, n int) []byte {
 
 // body is E_IFD and M_IFD, 40 bytes.
 func (h dHandshake) body() []byte {
-	return witness.TerminalCryptogram(h.kenc, h.rndIFD, h.rndICC, h.kIFD)
+	return h.kind.TerminalCryptogram(h.kenc, h.rndIFD, h.rndICC, h.kIFD)
 }
 
 // command is the right MUTUAL AUTHENTICATE.
@@ -52,25 +55,25 @@ func (h dHandshake) wrongMAC(bit int) []byte {
 }
 
 // kICC checks the card's answer and returns K.ICC; the error is one of
-// [witness.OpenCardCryptogram].
+// [witness.Kind.OpenCardCryptogram].
 func (h dHandshake) kICC(a conformance.Answer) ([]byte, error) {
-	return witness.OpenCardCryptogram(h.kenc, a.Data, h.rndICC, h.rndIFD)
+	return h.kind.OpenCardCryptogram(h.kenc, a.Data, h.rndICC, h.rndIFD)
 }
 
-// ksenc is the session key of a successful agreement, or ends the instance.
-func (h dHandshake) ksenc(t *conformance.T, a conformance.Answer) []byte {
+// session is what a successful agreement leads to, or ends the instance.
+func (h dHandshake) session(t *conformance.T, a conformance.Answer) *witness.Session {
 	kICC, err := h.kICC(a)
 	if a.SW != 0x9000 || err != nil {
 		t.Inconclusive("no session key from the answer %s: %v", a, err)
 	}
-	return witness.SessionKey(h.kIFD, kICC)
+	return &witness.Session{Kind: h.kind, KSenc: h.kind.SessionKey(h.kIFD, kICC)}
 }
 
 // dRunRight runs a right key agreement to its end, or ends the instance, and
-// returns its command and session key.
-func dRunRight(t *conformance.T) (command, ksenc []byte) {
+// returns its command and session.
+func dRunRight(t *conformance.T) (command []byte, fresh *witness.Session) {
 	h := dBegin(t)
-	return h.command(), h.ksenc(t, t.Send(h.command()))
+	return h.command(), h.session(t, t.Send(h.command()))
 }
 
 // dFail makes a key agreement fail by a wrong M_IFD, or ends the instance.
@@ -87,7 +90,7 @@ func dFail(t *conformance.T) dHandshake {
 // afterwards, and no challenge is left.
 func dProbe(t *conformance.T) conformance.Answer {
 	selectDFOf(t, witness.File{DF: 1})
-	a := t.Send(witness.ReadSM(0x86, 0, 0))
+	a := t.Send(t.Kind().ReadSM(0x86, 0, 0))
 	if mf := t.Send(witness.SelectMF()); mf.SW != 0x9000 {
 		t.Inconclusive("the MF could not be selected: %s", mf)
 	}

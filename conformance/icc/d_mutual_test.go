@@ -37,6 +37,14 @@ func dDefectsOfCells() []defect.Defect {
 		dCell("df3.ef01.size", "1460", "ICC_D_19"),
 		dCell("sm.data.tag", "85", "ICC_D_19"),
 		dCell("ke.challenge.length", "7", "ICC_D_19"),
+		{Name: "another SFI on the second generation", Card: "05", Noticed: []string{"ICC_D_20"},
+			Options: []emulator.Option{emulator.WithSpec("t05.df1.ef03.sfi", "1D")}},
+		{Name: "K.ICC before RND.IFD on the second generation", Card: "06", Noticed: []string{"ICC_D_01", "ICC_D_02", "ICC_D_20"},
+			Options: []emulator.Option{emulator.WithSpec("t06.ke.layout.icc", "RND.ICC K.ICC RND.IFD")}},
+		{Name: "the MAC of the second generation is not checked", Card: "05", Noticed: []string{"ICC_D_04", "ICC_D_15", "ICC_D_18"},
+			Options: []emulator.Option{emulator.WithSpec("t05.guard.mutual.mac-wrong", "off")}},
+		{Name: "nothing of the second generation is checked", Card: "05", Noticed: []string{"ICC_D_11"},
+			Options: []emulator.Option{emulator.WithSpec("t05.guard.mutual.mac-wrong", "off"), emulator.WithSpec("t05.guard.mutual.challenge-wrong", "off")}},
 		{Name: "K.ICC is constant", Noticed: []string{"ICC_D_03"}, Options: []emulator.Option{emulator.WithRandom(dConstant{})}},
 	}
 }

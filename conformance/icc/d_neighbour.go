@@ -1,17 +1,10 @@
 package icc
 
-import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/subtle"
-	"fmt"
-
-	"github.com/zairyukit/zairyu/internal/witness"
-)
+import "github.com/zairyukit/zairyu/internal/witness"
 
 // Neighbours of the right M_IFD: what a card would compute if it misread one
 // word of annex 1, table 1. None of them may be accepted. All take whole
-// blocks and return 8 bytes.
+// blocks and return 8 bytes. Those of the second generation stand last.
 
 // dMACUnpadded is the Retail MAC without padding method 2. Padding method 1
 // adds nothing to 32 bytes and is the same.
@@ -37,38 +30,11 @@ func dMACPlainCBC(key, data []byte) []byte {
 // twice makes two-key TDES of one key half, which is single DES.
 func twice(half []byte) []byte { return append(append([]byte{}, half...), half...) }
 
-// dSecondGeneration is the body of the second generation's MUTUAL
-// AUTHENTICATE for the same pieces: AES-128 in CBC with IV 0, then the left 8
-// bytes of AES-CMAC.
-func (h dHandshake) dSecondGeneration() ([]byte, error) {
-	block, err := aes.NewCipher(h.kenc)
-	if err != nil {
-		return nil, fmt.Errorf("AES-128: %w", err)
-	}
-	e := append(append(append([]byte{}, h.rndIFD...), h.rndICC...), h.kIFD...)
-	cipher.NewCBCEncrypter(block, make([]byte, 16)).CryptBlocks(e, e)
-	return append(e, dCMAC(block, e)[:8]...), nil
-}
+// dCMACRight is the half of the CMAC that is not taken.
+func dCMACRight(key, data []byte) []byte { return witness.CMAC(key, data)[8:] }
 
-// dCMAC is AES-CMAC (NIST SP 800-38B) over one or more whole blocks, 16 bytes.
-func dCMAC(block cipher.Block, data []byte) []byte {
-	k1 := make([]byte, 16)
-	block.Encrypt(k1, k1)
-	carry := k1[0] >> 7
-	for i := range k1 {
-		k1[i] <<= 1
-		if i < 15 {
-			k1[i] |= k1[i+1] >> 7
-		}
-	}
-	k1[15] ^= carry * 0x87
-	mac := make([]byte, 16)
-	for ; len(data) > 0; data = data[16:] {
-		subtle.XORBytes(mac, mac, data[:16])
-		if len(data) == 16 {
-			subtle.XORBytes(mac, mac, k1)
-		}
-		block.Encrypt(mac, mac)
-	}
-	return mac
+// dCMACPadded is the left half of the CMAC over padded data: CMAC pads by
+// itself, and only what is no whole block.
+func dCMACPadded(key, data []byte) []byte {
+	return witness.CMAC(key, witness.For("05").Pad(data))[:8]
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/zairyukit/zairyu/conformance"
-	"github.com/zairyukit/zairyu/internal/witness"
 )
 
 func d01(*conformance.Subject) []conformance.Variant {
@@ -20,7 +19,7 @@ func d01(*conformance.Subject) []conformance.Variant {
 		if len(a.Data) != 40 {
 			t.Inconclusive("no cryptogram to decipher: %s", a)
 		}
-		return witness.DecryptCBC(h.kenc, a.Data[:32])
+		return t.Kind().DecryptCBC(h.kenc, a.Data[:32])
 	}
 	return []conformance.Variant{
 		part("length", func(t *conformance.T, _ dHandshake, a conformance.Answer) {
@@ -30,7 +29,7 @@ func d01(*conformance.Subject) []conformance.Variant {
 			if len(a.Data) != 40 {
 				t.Inconclusive("no M_ICC to check: %s", a)
 			}
-			t.WantBytes(text("M_ICCが正しい", "M_ICC is right"), a.Data[32:], witness.RetailMAC(h.kenc, a.Data[:32]), "ke.mac", "ke.base-key")
+			t.WantBytes(text("M_ICCが正しい", "M_ICC is right"), a.Data[32:], h.kind.MAC(h.kenc, a.Data[:32]), "ke.mac", "ke.base-key")
 		}),
 		part("rnd-icc", func(t *conformance.T, h dHandshake, a conformance.Answer) {
 			t.WantBytes(text("E_ICCの先頭はRND.ICC", "E_ICC begins with RND.ICC"), plain(t, h, a)[:8], h.rndICC, "ke.layout.icc", "ke.cipher")
@@ -39,7 +38,7 @@ func d01(*conformance.Subject) []conformance.Variant {
 			t.WantBytes(text("E_ICCの2番目はRND.IFD", "RND.IFD follows in E_ICC"), plain(t, h, a)[8:16], h.rndIFD, "ke.layout.icc", "ke.cipher")
 		}),
 		part("ksenc", func(t *conformance.T, h dHandshake, a conformance.Answer) {
-			verify := witness.VerifyCommand(h.ksenc(t, a), []byte(t.Subject.Number))
+			verify := h.session(t, a).Verify([]byte(t.Subject.Number))
 			t.WantOK(t.Send(verify), 0, "ke.session-key", "sm.cipher")
 		}),
 	}

@@ -40,35 +40,36 @@ func d12(*conformance.Subject) []conformance.Variant {
 			t.Open()
 			dFail(t)
 			selectDFOf(t, witness.File{DF: 2})
-			t.WantRefused(t.Send(witness.ReadPlain(0x81, 0, 0)), "effect.mutual.fail")
+			t.WantRefused(t.Send(witness.ReadPlain(probe(t.Subject).P1, 0, 0)), "effect.mutual.fail")
 		}},
 		{Name: "session-key", Run: func(t *conformance.T) {
 			term := t.Agree()
 			dFail(t)
-			t.WantRefused(t.Send(witness.VerifyCommand(term.KSenc, []byte(t.Subject.Number))), "effect.mutual.fail")
+			t.WantRefused(t.Send(term.Session.Verify([]byte(t.Subject.Number))), "effect.mutual.fail")
 		}},
 	}
 }
 
 func d13(*conformance.Subject) []conformance.Variant {
-	again := func(name string, look func(t *conformance.T, old, fresh []byte)) conformance.Variant {
+	again := func(name string, look func(t *conformance.T, old, fresh *witness.Session)) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
-			old := t.Open().KSenc
+			old := t.Open()
 			_, fresh := dRunRight(t)
-			look(t, old, fresh)
+			look(t, &old.Session, fresh)
 		}}
 	}
 	return []conformance.Variant{
-		again("new-key", func(t *conformance.T, _, fresh []byte) {
-			t.WantOK(t.Send(witness.VerifyCommand(fresh, []byte(t.Subject.Number))), 0, "effect.mutual.ok")
+		again("new-key", func(t *conformance.T, _, fresh *witness.Session) {
+			t.WantOK(t.Send(fresh.Verify([]byte(t.Subject.Number))), 0, "effect.mutual.ok")
 		}),
-		again("old-key", func(t *conformance.T, old, _ []byte) {
-			t.WantRefused(t.Send(witness.VerifyCommand(old, []byte(t.Subject.Number))), "effect.mutual.ok")
+		again("old-key", func(t *conformance.T, old, _ *witness.Session) {
+			t.WantRefused(t.Send(old.Verify([]byte(t.Subject.Number))), "effect.mutual.ok")
 		}),
-		again("not-verified", func(t *conformance.T, _, _ []byte) {
+		again("not-verified", func(t *conformance.T, _, _ *witness.Session) {
+			p1 := probe(t.Subject).P1
 			selectDFOf(t, witness.File{DF: 2})
-			t.WantRefused(t.Send(witness.ReadPlain(0x81, 0, 0)), "effect.mutual.ok")
-			t.WantRefused(t.Send(witness.ReadSM(0x81, 0, 0)), "effect.mutual.ok")
+			t.WantRefused(t.Send(witness.ReadPlain(p1, 0, 0)), "effect.mutual.ok")
+			t.WantRefused(t.Send(t.Kind().ReadSM(p1, 0, 0)), "effect.mutual.ok")
 		}),
 	}
 }

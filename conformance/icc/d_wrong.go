@@ -27,7 +27,7 @@ func d05(*conformance.Subject) []conformance.Variant {
 				h := dBegin(t)
 				e := h.body()[:32]
 				e[at] ^= 0xFF
-				return witness.MutualAuthenticate(append(e, witness.RetailMAC(h.kenc, e)...))
+				return witness.MutualAuthenticate(append(e, h.kind.MAC(h.kenc, e)...))
 			}, 0x6300, "guard.mutual.challenge-wrong", "ke.layout.ifd", "ke.cipher")
 		}}
 	}
@@ -39,7 +39,7 @@ func d06(*conformance.Subject) []conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			dWantRejected(t, func() []byte {
 				h := dBegin(t)
-				h.kenc = witness.BaseKey(other(t.Subject.Number))
+				h.kenc = h.kind.BaseKey(other(t.Subject.Number))
 				return h.command()
 			}, 0x6300, "guard.mutual.mac-wrong", "ke.base-key")
 		}}
@@ -89,11 +89,9 @@ func d07(*conformance.Subject) []conformance.Variant {
 
 func d11(t *conformance.T) {
 	dWantRejected(t, func() []byte {
-		body, err := dBegin(t).dSecondGeneration()
-		if err != nil {
-			t.Inconclusive("the frame could not be made: %v", err)
-		}
-		return witness.MutualAuthenticate(body)
+		h := dBegin(t)
+		other := map[int]string{1: "05", 2: "1"}[h.kind.Generation]
+		return witness.MutualAuthenticate(witness.For(other).TerminalCryptogram(h.kenc, h.rndIFD, h.rndICC, h.kIFD))
 	}, 0x6300, "guard.mutual.mac-wrong", "guard.mutual.mac-wrong")
 	t.WantOK(t.Send(dBegin(t).command()), 40, "ke.method", "sw.mutual.9000")
 }
@@ -116,7 +114,7 @@ func d15(t *conformance.T) {
 		Saw("%d of %d", mismatch, bits).Holds(mismatch == bits)
 }
 
-func d18(*conformance.Subject) []conformance.Variant {
+func d18(s *conformance.Subject) []conformance.Variant {
 	neighbour := func(name string, mac func(key, data []byte) []byte) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			dWantRejected(t, func() []byte {
@@ -125,6 +123,13 @@ func d18(*conformance.Subject) []conformance.Variant {
 				return witness.MutualAuthenticate(append(e, mac(h.kenc, e)...))
 			}, 0x6300, "guard.mutual.mac-wrong", "ke.check.mac", "ke.mac")
 		}}
+	}
+	if s.Kind().Generation == 2 {
+		return []conformance.Variant{
+			neighbour("right-8-bytes", dCMACRight),
+			neighbour("padded-input", dCMACPadded),
+			neighbour("retail-mac", witness.RetailMAC),
+		}
 	}
 	return []conformance.Variant{
 		neighbour("no-padding", dMACUnpadded),

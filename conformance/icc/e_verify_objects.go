@@ -10,52 +10,52 @@ import (
 	"github.com/zairyukit/zairyu/internal/witness"
 )
 
-// eMade is one way to make the body of a VERIFY from session key and number.
+// eMade is one way to make the body of a VERIFY from session and number.
 type eMade struct {
 	name string
-	body func(ksenc, number []byte) []byte
+	body func(s *witness.Session, number []byte) []byte
 }
 
-func e05(*conformance.Subject) []conformance.Variant {
+func e05(s *conformance.Subject) []conformance.Variant {
 	pad := func(name string, tail ...byte) eMade {
-		return eMade{name, func(ksenc, number []byte) []byte {
-			return eObject(0x86, 0x01, witness.EncryptCBC(ksenc, slices.Concat(number, tail)))
+		return eMade{name, func(s *witness.Session, number []byte) []byte {
+			return eObject(0x86, 0x01, s.Encrypt(slices.Concat(number, tail)))
 		}}
 	}
 	return eMalformed(
-		pad("none", '0', '0', '0', '0'), // 16 characters fill both blocks
+		pad("none", '0', '0', '0', '0'), // 16 characters fill the blocks
 		pad("no-80", 0x00, 0x00, 0x00, 0x00),
 		pad("tail", 0x80, 0x00, 0x00, 0x01),
-		pad("extra-block", 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+		pad("extra-block", append([]byte{0x80, 0x00, 0x00, 0x00}, make([]byte, s.Kind().Block)...)...),
 	)
 }
 
 func e06(*conformance.Subject) []conformance.Variant {
 	var kinds []eMade
 	for _, n := range []int{0, 8, 15, 17} {
-		kinds = append(kinds, eMade{fmt.Sprintf("cryptogram%d", n), func(ksenc, number []byte) []byte {
-			return eObject(0x86, 0x01, append(eCryptogram(ksenc, number), 0x00)[:n])
+		kinds = append(kinds, eMade{fmt.Sprintf("cryptogram%d", n), func(s *witness.Session, number []byte) []byte {
+			return eObject(0x86, 0x01, append(eCryptogram(s, number), 0x00)[:n])
 		}})
 	}
 	for _, indicator := range []byte{0x00, 0x02} {
-		kinds = append(kinds, eMade{fmt.Sprintf("indicator%02X", indicator), func(ksenc, number []byte) []byte {
-			return eObject(0x86, indicator, eCryptogram(ksenc, number))
+		kinds = append(kinds, eMade{fmt.Sprintf("indicator%02X", indicator), func(s *witness.Session, number []byte) []byte {
+			return eObject(0x86, indicator, eCryptogram(s, number))
 		}})
 	}
 	return eMalformed(kinds...)
 }
 
 func e07(*conformance.Subject) []conformance.Variant {
-	tag := func(tag byte) func(ksenc, number []byte) []byte {
-		return func(ksenc, number []byte) []byte { return eObject(tag, 0x01, eCryptogram(ksenc, number)) }
+	tag := func(tag byte) func(s *witness.Session, number []byte) []byte {
+		return func(s *witness.Session, number []byte) []byte { return eObject(tag, 0x01, eCryptogram(s, number)) }
 	}
 	return eMalformed(
 		eMade{"tag85", tag(0x85)},
 		eMade{"tag87", tag(0x87)},
-		eMade{"two-objects", func(ksenc, number []byte) []byte { return bytes.Repeat(tag(0x86)(ksenc, number), 2) }},
-		eMade{"no-object", func(_, _ []byte) []byte { return nil }},
-		eMade{"wrong-length", func(ksenc, number []byte) []byte {
-			object := tag(0x86)(ksenc, number)
+		eMade{"two-objects", func(s *witness.Session, number []byte) []byte { return bytes.Repeat(tag(0x86)(s, number), 2) }},
+		eMade{"no-object", func(*witness.Session, []byte) []byte { return nil }},
+		eMade{"wrong-length", func(s *witness.Session, number []byte) []byte {
+			object := tag(0x86)(s, number)
 			object[1]++ // one byte more than there is
 			return object
 		}},
@@ -71,12 +71,12 @@ func eMalformed(kinds ...eMade) []conformance.Variant {
 		out = append(out, conformance.Variant{Name: kind.name, Run: func(t *conformance.T) {
 			term := t.Agree()
 			command := []byte{0x08, 0x20, 0x00, 0x86}
-			if body := kind.body(term.KSenc, []byte(t.Subject.Number)); len(body) > 0 { // no data, no Lc (4.1.4)
+			if body := kind.body(&term.Session, []byte(t.Subject.Number)); len(body) > 0 { // no data, no Lc (4.1.4)
 				command = append(append(command, byte(len(body))), body...)
 			}
 			a := t.Send(command)
 			refused := t.WantRefused(a, "guard.verify.sm-object-wrong")
-			t.WantSW(a, []uint16{0x6988}, "guard.verify.sm-object-wrong")
+			t.WantSW(a, objectWords(t), "guard.verify.sm-object-wrong", "guard.verify.sm-object-missing")
 			if refused {
 				eWantClosed(t)
 			}
@@ -111,7 +111,7 @@ func e13(*conformance.Subject) []conformance.Variant {
 	variant := func(name string, change func(string) string, keys ...string) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			term := t.Agree()
-			eWantMismatch(t, t.Send(witness.VerifyCommand(term.KSenc, []byte(change(t.Subject.Number)))), keys...)
+			eWantMismatch(t, t.Send(term.Session.Verify([]byte(change(t.Subject.Number)))), keys...)
 		}}
 	}
 	return []conformance.Variant{
@@ -132,7 +132,7 @@ func e14(*conformance.Subject) []conformance.Variant {
 			term := t.Agree()
 			other := []byte(t.Subject.Number)
 			other[i] = eNext(other[i])
-			eWantMismatch(t, t.Send(witness.VerifyCommand(term.KSenc, other)))
+			eWantMismatch(t, t.Send(term.Session.Verify(other)))
 		}})
 	}
 	return out
@@ -161,8 +161,8 @@ func eLookAlike(number string) string {
 	return strings.ToLower(number)
 }
 
-func eCryptogram(ksenc, number []byte) []byte {
-	return witness.EncryptCBC(ksenc, witness.Pad(number))
+func eCryptogram(s *witness.Session, number []byte) []byte {
+	return s.Encrypt(s.Kind.Pad(number))
 }
 
 func eObject(tag, indicator byte, cryptogram []byte) []byte {

@@ -15,25 +15,25 @@ func e01(t *conformance.T) {
 
 func e02(t *conformance.T) {
 	term := t.Agree()
-	eWantMismatch(t, t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number)))))
+	eWantMismatch(t, t.Send(term.Session.Verify([]byte(otherNumber(t.Subject.Number)))))
 }
 
 // e03 sends the right number with CLA 00, sealed and bare, and bare with CLA
 // 08: none of them is a VERIFY under SM.
 func e03(t *conformance.T) {
-	refused := func(cla byte, body []byte, sw uint16, guard string) {
+	refused := func(cla byte, body []byte, sw []uint16, guard string) {
 		a := t.Send(append([]byte{cla, 0x20, 0x00, 0x86, byte(len(body))}, body...))
 		t.WantRefused(a, "rule.verify-under-sm")
-		t.WantSW(a, []uint16{sw}, guard)
+		t.WantSW(a, sw, guard)
 		eWantClosed(t)
 		t.Reset()
 	}
 	number := []byte(t.Subject.Number)
-	refused(0x00, eObject(0x86, 0x01, eCryptogram(t.Agree().KSenc, number)), 0x6982, "guard.verify.cla-plain")
+	refused(0x00, eObject(0x86, 0x01, eCryptogram(&t.Agree().Session, number)), []uint16{0x6982}, "guard.verify.cla-plain")
 	t.Agree()
-	refused(0x00, number, 0x6982, "guard.verify.cla-plain")
+	refused(0x00, number, []uint16{0x6982}, "guard.verify.cla-plain")
 	t.Agree()
-	refused(0x08, number, 0x6988, "guard.verify.sm-object-wrong")
+	refused(0x08, number, objectWords(t), "guard.verify.sm-object-wrong")
 }
 
 // e04 tries a random key and the key of 00 that a card may hold before the
@@ -44,9 +44,11 @@ func e04(t *conformance.T) {
 		random[i] = byte(t.Random.Uint32())
 	}
 	for _, key := range [][]byte{random, make([]byte, 16)} {
-		a := t.Send(witness.VerifyCommand(key, []byte(t.Subject.Number)))
+		t.Enter()
+		guess := witness.Session{Kind: t.Kind(), KSenc: key}
+		a := t.Send(guess.Verify([]byte(t.Subject.Number)))
 		t.WantRefused(a, "ke.session-key", "ke.method")
-		t.WantSW(a, []uint16{0x6985}, "guard.verify.no-session")
+		t.WantSW(a, []uint16{noSession(t)}, "guard.verify.no-session")
 		eWantClosed(t)
 		t.Reset()
 	}
@@ -57,11 +59,11 @@ func e09(t *conformance.T, f witness.File) {
 	if _, err := term.ReadFile(t.Context(), f); err != nil {
 		t.Inconclusive("%s could not be read with the right number", dotted(f))
 	}
-	mismatch := t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number))))
+	mismatch := t.Send(term.Session.Verify([]byte(otherNumber(t.Subject.Number))))
 	plain := t.Send(witness.ReadPlain(f.P1, 0, 0))
 	t.WantRefused(plain, "effect.verify.mismatch", dotted(f)+".access")
 	t.WantSW(plain, []uint16{0x6982}, "guard.read-plain.not-verified")
-	sm := t.Send(witness.ReadSM(f.P1, 0, 0))
+	sm := t.Send(t.Kind().ReadSM(f.P1, 0, 0))
 	t.WantRefused(sm, "effect.verify.mismatch", dotted(f)+".access")
 	t.WantSW(sm, []uint16{0x6982}, "guard.read-sm.not-verified")
 	t.WantSW(mismatch, []uint16{0x6300}, "guard.verify.number-wrong")
@@ -71,7 +73,7 @@ func e10(*conformance.Subject) []conformance.Variant {
 	variant := func(name string, first func(string) string) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			term := t.Agree()
-			t.Send(witness.VerifyCommand(term.KSenc, []byte(first(t.Subject.Number))))
+			t.Send(term.Session.Verify([]byte(first(t.Subject.Number))))
 			t.WantOK(t.Send(eNumber(t, term)), 0, "effect.verify.ok", "sw.verify.9000")
 			eWantOpen(t, "effect.verify.ok", "df2.ef01.access")
 		}}
@@ -84,14 +86,13 @@ func e10(*conformance.Subject) []conformance.Variant {
 
 func e11(t *conformance.T) {
 	term := t.Agree()
-	wrong := witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number)))
 	tries := 3
 	if t.Subject.Image != nil {
 		tries = 1000
 	}
 	var odd []string
 	for i := range tries {
-		if a := t.Send(wrong); a.SW != 0x6300 || len(a.Data) != 0 {
+		if a := t.Send(term.Session.Verify([]byte(otherNumber(t.Subject.Number)))); a.SW != 0x6300 || len(a.Data) != 0 {
 			odd = append(odd, fmt.Sprintf("try %d: %s", i+1, a))
 		}
 	}
@@ -124,7 +125,7 @@ func e12(*conformance.Subject) []conformance.Variant {
 
 // eNumber is VERIFY with the card's own number.
 func eNumber(t *conformance.T, term *witness.Terminal) []byte {
-	return witness.VerifyCommand(term.KSenc, []byte(t.Subject.Number))
+	return term.Session.Verify([]byte(t.Subject.Number))
 }
 
 // eWantMismatch claims that a VERIFY was answered by 6300 alone and left the
@@ -135,21 +136,21 @@ func eWantMismatch(t *conformance.T, a conformance.Answer, keys ...string) {
 	eWantClosed(t)
 }
 
-// eWantOpen and eWantClosed claim whether the address of DF2, which every type
-// of card has, can be read in plain. They leave DF2 current.
+// eWantOpen and eWantClosed claim whether the first file of DF2 can be read in
+// plain. They leave DF2 current.
 func eWantOpen(t *conformance.T, keys ...string) {
-	a := eAddress(t)
-	t.Claim(text("住居地(裏面追記)を読める", "the address can be read"), keys...).
-		Saw("%s", a).Holds(a.SW == 0x9000 && len(a.Data) == 342)
+	a := eProbe(t)
+	t.Claim(text("DF2/EF01を読める", "DF2/EF01 can be read"), keys...).
+		Saw("%s", a).Holds(a.SW == 0x9000 && len(a.Data) == probe(t.Subject).Size)
 }
 
 func eWantClosed(t *conformance.T) {
-	a := eAddress(t)
-	t.Claim(text("住居地(裏面追記)は読めないまま", "the address is still closed"), "df2.ef01.access").
+	a := eProbe(t)
+	t.Claim(text("DF2/EF01は読めないまま", "DF2/EF01 is still closed"), "df2.ef01.access").
 		Saw("%s", a).Holds(a.Refused())
 }
 
-func eAddress(t *conformance.T) conformance.Answer {
+func eProbe(t *conformance.T) conformance.Answer {
 	selectDFOf(t, witness.File{DF: 2})
-	return t.Send(witness.ReadPlain(0x81, 0, 0))
+	return t.Send(witness.ReadPlain(probe(t.Subject).P1, 0, 0))
 }

@@ -15,9 +15,10 @@ func f07(*conformance.Subject) []conformance.Variant {
 		{Name: "before-verify", Run: func(t *conformance.T) {
 			term := t.Agree()
 			t.Reset()
+			t.Enter()
 			a := t.Send(eNumber(t, term))
 			refused := t.WantRefused(a, "effect.reset", "transport.atr")
-			t.WantSW(a, []uint16{0x6985}, "guard.verify.no-session")
+			t.WantSW(a, []uint16{noSession(t)}, "guard.verify.no-session")
 			if refused {
 				eWantClosed(t)
 			}
@@ -27,7 +28,8 @@ func f07(*conformance.Subject) []conformance.Variant {
 			t.Reset()
 			term := t.Agree() // a new key brings no old rights back
 			selectDFOf(t, witness.File{DF: 2})
-			for _, command := range [][]byte{witness.ReadPlain(0x81, 0, 0), witness.ReadSM(0x81, 0, 0)} {
+			p1 := probe(t.Subject).P1
+			for _, command := range [][]byte{witness.ReadPlain(p1, 0, 0), t.Kind().ReadSM(p1, 0, 0)} {
 				a := t.Send(command)
 				t.WantRefused(a, "effect.reset", "transport.atr")
 				t.WantSW(a, []uint16{0x6982}, "guard.read-plain.not-verified")
@@ -38,7 +40,7 @@ func f07(*conformance.Subject) []conformance.Variant {
 }
 
 func f08(*conformance.Subject) []conformance.Variant {
-	closed := func(command func(f witness.File) []byte, sw uint16, guard string) func(t *conformance.T) {
+	closed := func(command func(t *conformance.T, f witness.File) []byte, sw func(t *conformance.T) uint16, guard string) func(t *conformance.T) {
 		return func(t *conformance.T) {
 			term := t.Open()
 			for _, f := range files(t.Subject, protected) {
@@ -49,13 +51,16 @@ func f08(*conformance.Subject) []conformance.Variant {
 			t.Reset()
 			for _, f := range files(t.Subject, protected) {
 				selectDFOf(t, f)
-				fWantClosed(t, f, command(f), sw, guard, "effect.reset")
+				fWantClosed(t, f, command(t, f), sw(t), guard, "effect.reset")
 			}
 		}
 	}
+	sm := func(t *conformance.T, f witness.File) []byte { return t.Kind().ReadSM(f.P1, 0, 0) }
+	plain := func(_ *conformance.T, f witness.File) []byte { return witness.ReadPlain(f.P1, 0, 0) }
+	notVerified := func(*conformance.T) uint16 { return 0x6982 }
 	return []conformance.Variant{
-		{Name: "key", Run: closed(func(f witness.File) []byte { return witness.ReadSM(f.P1, 0, 0) }, 0x6985, "guard.read-sm.no-session")},
-		{Name: "rights", Run: closed(func(f witness.File) []byte { return witness.ReadPlain(f.P1, 0, 0) }, 0x6982, "guard.read-plain.not-verified")},
+		{Name: "key", Run: closed(sm, noSession, "guard.read-sm.no-session")},
+		{Name: "rights", Run: closed(plain, notVerified, "guard.read-plain.not-verified")},
 	}
 }
 
@@ -103,36 +108,39 @@ func f10Run(t *conformance.T, command []byte) {
 
 // fAllFiles opens the card and joins all its files.
 func fAllFiles(t *conformance.T) []byte {
-	term := t.Open()
+	every := func(witness.File) bool { return true }
+	contents := iContents(t, every)
 	var all []byte
-	for _, f := range files(t.Subject, func(witness.File) bool { return true }) {
-		content, err := term.ReadFile(t.Context(), f)
-		if err != nil {
-			t.Inconclusive("%s could not be read", dotted(f))
-		}
-		all = append(all, content...)
+	for _, f := range files(t.Subject, every) {
+		all = append(all, contents[f.Key]...)
 	}
 	return all
 }
 
-func f11(*conformance.Subject) []conformance.Variant {
+func f11(*conformance.Subject) []conformance.Variant { return fAbsent(2, 4) }
+
+// f12: DF2 has one EF, as on type 2, but its SFI is 3.
+func f12(*conformance.Subject) []conformance.Variant { return fAbsent(1, 2) }
+
+// fAbsent asks DF2 for files that it must not have, in every state.
+func fAbsent(first, last byte) []conformance.Variant {
 	states := []struct {
 		name  string
 		enter func(t *conformance.T)
-		read  func(p1 byte) []byte
+		read  func(t *conformance.T, p1 byte) []byte
 	}{
-		{"fresh", func(*conformance.T) {}, f11Plain},
-		{"agreed", func(t *conformance.T) { t.Agree() }, f11Plain},
-		{"verified", func(t *conformance.T) { t.Open() }, f11Plain},
-		{"verified-sm", func(t *conformance.T) { t.Open() }, func(p1 byte) []byte { return witness.ReadSM(p1, 0, 0) }},
+		{"fresh", func(*conformance.T) {}, fPlain},
+		{"agreed", func(t *conformance.T) { t.Agree() }, fPlain},
+		{"verified", func(t *conformance.T) { t.Open() }, fPlain},
+		{"verified-sm", func(t *conformance.T) { t.Open() }, func(t *conformance.T, p1 byte) []byte { return t.Kind().ReadSM(p1, 0, 0) }},
 	}
 	var out []conformance.Variant
-	for sfi := byte(2); sfi <= 4; sfi++ {
+	for sfi := first; sfi <= last; sfi++ {
 		for _, state := range states {
 			out = append(out, conformance.Variant{Name: fmt.Sprintf("sfi%02X.%s", sfi, state.name), Run: func(t *conformance.T) {
 				state.enter(t)
 				selectDFOf(t, witness.File{DF: 2})
-				a := t.Send(state.read(0x80 | sfi))
+				a := t.Send(state.read(t, 0x80|sfi))
 				t.WantRefused(a, "df2.ef01.sfi")
 				t.WantSW(a, []uint16{0x6A82}, "guard.read-plain.file-not-found", "guard.read-sm.file-not-found")
 			}})
@@ -141,7 +149,7 @@ func f11(*conformance.Subject) []conformance.Variant {
 	return out
 }
 
-func f11Plain(p1 byte) []byte { return witness.ReadPlain(p1, 0, 0) }
+func fPlain(_ *conformance.T, p1 byte) []byte { return witness.ReadPlain(p1, 0, 0) }
 
 func f16(t *conformance.T) {
 	errors, withData, first := 0, 0, "none carries data"

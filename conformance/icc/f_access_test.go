@@ -41,6 +41,8 @@ func TestAccessCases(t *testing.T) {
 		dOnWire("put-data-6A81", dAnswers(0xDA, func(func([]byte) []byte, []byte) []byte { return []byte{0x6A, 0x81} }), "ICC_F_10"),
 		dOnWire("written", fWritten(t), "ICC_F_10"),
 		extra,
+		{Name: "a file where later certificates have none", Card: "06", Noticed: []string{"ICC_F_12"},
+			Options: []emulator.Option{emulator.WithSpec("t06.df2.ef01.sfi", "02")}},
 		dOnWire("sfi-of-any-df", fAnyDF, "ICC_F_13"),
 		dOnWire("first-df-stays", fFirstDFStays, "ICC_F_13", "ICC_F_14"),
 		dOnWire("sm-plain-answer", eKnowing(number, fPlainAnswer), "ICC_F_15"),

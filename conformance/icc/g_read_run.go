@@ -162,7 +162,7 @@ func g10(t *conformance.T, f witness.File) {
 	gShort(t, f, whole)
 	a := t.Send(witness.ReadShort(f.P1, 0, 0))
 	t.Claim(text("1バイトのLe 00の応答を記録", "answer to a 1-byte Le 00 recorded"), dotted(f)+".size").Saw("%s", a).Recorded()
-	t.Send(witness.SelectMF())
+	t.Send(t.Kind().SelectRoot())
 	for _, free := range files(t.Subject, func(o witness.File) bool { return o.Free }) {
 		gShort(t, free, gWhole(t, free))
 	}

@@ -11,10 +11,9 @@ import (
 // g07 makes a free EF current where rights would be lost too, so that a card
 // which keeps the EF has nothing else to refuse it for.
 func g07(*conformance.Subject) []conformance.Variant {
-	variant := func(name string, enter func(t *conformance.T), p1 byte, leave func(t *conformance.T)) conformance.Variant {
+	variant := func(name string, enter func(t *conformance.T) byte, leave func(t *conformance.T)) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
-			enter(t)
-			t.Send(witness.ReadPlain(p1, 0, 1))
+			t.Send(witness.ReadPlain(enter(t), 0, 1))
 			if a := t.Send(gOffset(0, 1)); a.SW != 0x9000 {
 				t.Inconclusive("the offset form did not work with a current EF: %s", a)
 			}
@@ -24,11 +23,12 @@ func g07(*conformance.Subject) []conformance.Variant {
 			t.WantSW(a, []uint16{0x6986}, "guard.read-plain.no-current-ef")
 		}}
 	}
-	nothing := func(*conformance.T) {}
+	free := func(t *conformance.T) byte { t.Enter(); return 0x8B }
+	df2 := func(t *conformance.T) byte { gOpenDF2(t); return probe(t.Subject).P1 }
 	return []conformance.Variant{
-		variant("reset", nothing, 0x8B, func(t *conformance.T) { t.Reset() }),
-		variant("select-mf", nothing, 0x8B, func(t *conformance.T) { t.Send(witness.SelectMF()) }),
-		variant("select-df", gOpenDF2, 0x81, func(t *conformance.T) { selectDFOf(t, witness.File{DF: 2}) }),
+		variant("reset", free, func(t *conformance.T) { t.Reset(); t.Enter() }),
+		variant("select-mf", free, func(t *conformance.T) { t.Send(t.Kind().SelectRoot()) }),
+		variant("select-df", df2, func(t *conformance.T) { selectDFOf(t, witness.File{DF: 2}) }),
 	}
 }
 
@@ -65,30 +65,32 @@ type gFailure struct {
 	fail  []byte
 }
 
-func g12(*conformance.Subject) []conformance.Variant {
+func g12(s *conformance.Subject) []conformance.Variant {
 	address := func(t *conformance.T) func() []byte {
 		gOpenDF2(t)
-		t.Send(witness.ReadPlain(0x81, 0, 1))
+		t.Send(witness.ReadPlain(probe(t.Subject).P1, 0, 1))
 		return func() []byte { return t.Send(gOffset(0, 16)).Data }
 	}
 	version := func(t *conformance.T) func() []byte {
+		t.Enter()
 		t.Send(witness.ReadPlain(0x8B, 0, 1))
 		return func() []byte { return t.Send(gOffset(0, 6)).Data }
 	}
-	front := func(t *conformance.T) func() []byte {
+	sealed := func(t *conformance.T) func() []byte {
 		term := t.Open()
 		selectDFOf(t, witness.File{DF: 1})
-		t.Send(witness.ReadSM(0x85, 0, 1))
+		t.Send(t.Kind().ReadSM(largest(t.Subject).P1, 0, 1))
 		return func() []byte {
-			plain, _ := witness.Open(term.KSenc, t.Send(witness.ReadSM(0, 0, 16)).Data)
+			plain, _ := term.Session.Open(t.Send(t.Kind().ReadSM(0, 0, 16)).Data)
 			return plain
 		}
 	}
+	cardType := files(s, func(f witness.File) bool { return f.Free && f.P1 == 0x8A })[0]
 	return gFailures(
 		gFailure{"absent-file", address, witness.ReadPlain(0x9E, 0, 0)},
 		gFailure{"offset-outside", address, gOffset(0x7FFF, 0)},
-		gFailure{"other-file-offset-outside", version, witness.ReadPlain(0x8A, 3, 0)},
-		gFailure{"other-file-sm-only", front, witness.ReadPlain(0x86, 0, 0)},
+		gFailure{"other-file-offset-outside", version, witness.ReadPlain(cardType.P1, byte(cardType.Size), 0)},
+		gFailure{"other-file-sm-only", sealed, witness.ReadPlain(0x86, 0, 0)},
 	)
 }
 
@@ -115,6 +117,7 @@ func g13(*conformance.Subject) []conformance.Variant {
 	variant := func(name, guard string, command ...byte) conformance.Variant {
 		return conformance.Variant{Name: name, Run: func(t *conformance.T) {
 			gOpenDF2(t)
+			command[2] = probe(t.Subject).P1
 			a := t.Send(command)
 			t.WantRefused(a, guard)
 			t.WantSW(a, []uint16{0x6700}, guard)

@@ -23,7 +23,7 @@ func i08(*conformance.Subject) []conformance.Variant {
 		{"refused", protected, func(t *conformance.T) *witness.Terminal {
 			term := t.Open()
 			// a wrong number replaces the verified state (4.2.2(1))
-			t.Send(witness.VerifyCommand(term.KSenc, []byte(otherNumber(t.Subject.Number))))
+			t.Send(term.Session.Verify([]byte(otherNumber(t.Subject.Number))))
 			return term
 		}},
 		{"verified", smOnly, func(t *conformance.T) *witness.Terminal { return t.Open() }},
@@ -71,7 +71,7 @@ func iLeak(secrets secretBytes, state i08State, term *witness.Terminal, data []b
 	if term == nil || state.name == "verified" {
 		return false
 	}
-	plain, err := witness.Open(term.KSenc, data)
+	plain, err := term.Session.Open(data)
 	return err == nil && secrets.in(plain)
 }
 
@@ -84,20 +84,24 @@ func iCommand(t *conformance.T) []byte {
 	}
 	switch t.Random.IntN(8) {
 	case 0:
-		return witness.SelectMF()
+		return pickCommand(t, witness.SelectMF(), t.Kind().SelectRoot())
 	case 1:
 		return witness.SelectDF(t.Random.IntN(5))
 	case 2:
 		return witness.GetChallenge()
 	case 3:
-		return witness.MutualAuthenticate(iRandom(t, 38+t.Random.IntN(4)))
+		return pickCommand(t, witness.MutualAuthenticate(iRandom(t, 38+t.Random.IntN(4))), t.Kind().SetSessionKey(iRandom(t, 254+t.Random.IntN(4))))
 	case 4:
 		return append([]byte{pick(0x00, 0x08), 0x20, 0x00, pick(0x86, 0x86, 0x00, 0x06), 0x13, 0x86, 0x11, 0x01}, iRandom(t, 16)...)
 	case 5:
 		le := iRandom(t, 2)
-		return witness.ReadSM(pick(0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x8A, 0x8B, 0x00), pick(0, 0, byte(t.Random.Uint32())), uint16(le[0]&3)<<8|uint16(le[1]))
+		return t.Kind().ReadSM(pick(0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x8A, 0x8B, 0x00), pick(0, 0, byte(t.Random.Uint32())), uint16(le[0]&3)<<8|uint16(le[1]))
 	case 6:
 		return append([]byte{byte(t.Random.Uint32()), pick(0x20, 0x82, 0x84, 0xA4, 0xB0)}, iRandom(t, t.Random.IntN(12))...)
 	}
 	return witness.ReadPlain(pick(0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x8A, 0x8B, 0x00), pick(0, 0, byte(t.Random.Uint32())), uint16(pick(0, 8, 64, 255)))
+}
+
+func pickCommand(t *conformance.T, commands ...[]byte) []byte {
+	return commands[t.Random.IntN(len(commands))]
 }

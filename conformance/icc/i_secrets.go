@@ -8,17 +8,22 @@ import (
 	"github.com/zairyukit/zairyu/internal/witness"
 )
 
-// iContents opens the card and reads the files that keep accepts.
+// iContents opens the card and reads the files that keep accepts: the free
+// ones first, since selecting the application of a specified card once more
+// ends the session.
 func iContents(t *conformance.T, keep func(witness.File) bool) map[string][]byte {
-	term := t.Open()
 	out := map[string][]byte{}
-	for _, f := range files(t.Subject, keep) {
-		content, err := term.ReadFile(t.Context(), f)
-		if err != nil || len(content) != f.Size {
-			t.Inconclusive("%s was not read: %v", dotted(f), err)
+	read := func(term *witness.Terminal, free bool) {
+		for _, f := range files(t.Subject, func(f witness.File) bool { return f.Free == free && keep(f) }) {
+			content, err := term.ReadFile(t.Context(), f)
+			if err != nil || len(content) != f.Size {
+				t.Inconclusive("%s was not read: %v", dotted(f), err)
+			}
+			out[f.Key] = content
 		}
-		out[f.Key] = content
 	}
+	read(t.Terminal(), true)
+	read(t.Open(), false)
 	return out
 }
 

@@ -12,10 +12,11 @@ import (
 // current DF and EF (3.2.2, 4.2.5(2)), the challenge just given (4.2.4(2)),
 // and the session, which is a key and the verified state (4.2.2(1), 4.2.4(2)).
 type iModel struct {
-	df        int           // 0 is the MF
+	df        int           // 0 is the MF, or the application; see iOutside
 	ef        *witness.File // nil if none
 	challenge []byte
 	key       []byte // KSenc
+	n         uint64 // commands under SM since the key, where they are counted
 	verified  bool
 }
 
@@ -49,6 +50,9 @@ func i09Run(t *conformance.T) {
 	secrets := iSecrets(t, protected)
 	w := &iWalk{T: t, files: files(t.Subject, all), content: iContents(t, all)}
 	t.Reset()
+	if specified(t) {
+		w.m.df = iOutside
+	}
 	saw, good, leak := fmt.Sprintf("%d steps", steps), true, false
 	for step := 0; step < steps && good; step++ {
 		name, got, want := w.step()
@@ -71,13 +75,16 @@ func (w *iWalk) gives(secrets secretBytes, data []byte) bool {
 	if secrets.in(data) || w.m.key == nil {
 		return secrets.in(data)
 	}
-	plain, err := witness.Open(w.m.key, data)
+	plain, err := w.Kind().Open(w.m.key, w.m.n, data)
 	return err == nil && secrets.in(plain)
 }
 
 // step sends one command and moves the model. Most steps go the right way on
 // or read, so that deep states are common.
 func (w *iWalk) step() (name string, got conformance.Answer, want iWant) {
+	if specified(w.T) {
+		return w.stepSpecified()
+	}
 	challenge := w.m.challenge
 	w.m.challenge = nil // 4.2.4(2): it must have been fetched directly before
 	switch w.Random.IntN(16) {
@@ -118,8 +125,8 @@ func (w *iWalk) mutual(challenge []byte) (string, conformance.Answer, iWant) {
 	if rndICC == nil {
 		rndICC = iRandom(w.T, 8)
 	}
-	kenc := witness.BaseKey(w.Subject.Number)
-	frame := witness.TerminalCryptogram(kenc, rndIFD, rndICC, kIFD)
+	kenc := w.Kind().BaseKey(w.Subject.Number)
+	frame := w.Kind().TerminalCryptogram(kenc, rndIFD, rndICC, kIFD)
 	wrong := w.Random.IntN(5) == 0
 	if wrong {
 		frame[39] ^= 1
@@ -132,8 +139,8 @@ func (w *iWalk) mutual(challenge []byte) (string, conformance.Answer, iWant) {
 	case wrong:
 		return "MUTUAL AUTHENTICATE with a wrong MAC", got, iWant{sw: 0x6300}
 	}
-	if kICC, err := witness.OpenCardCryptogram(kenc, got.Data, rndICC, rndIFD); err == nil {
-		w.m.key = witness.SessionKey(kIFD, kICC)
+	if kICC, err := w.Kind().OpenCardCryptogram(kenc, got.Data, rndICC, rndIFD); err == nil {
+		w.m.key = w.Kind().SessionKey(kIFD, kICC)
 	}
 	return "MUTUAL AUTHENTICATE", got, iWant{sw: 0x9000, n: 40}
 }
@@ -148,7 +155,7 @@ func (w *iWalk) verify() (string, conformance.Answer, iWant) {
 	if kind == 0 {
 		number = otherNumber(number)
 	}
-	command := witness.VerifyCommand(key, []byte(number))
+	command := w.Kind().VerifyCommand(key, 0, []byte(number))
 	if kind == 1 {
 		command[0] = 0x00
 		return "VERIFY in plain", w.Send(command), iWant{sw: 0x6982}

@@ -28,7 +28,10 @@ func (w *iWalk) read() (string, conformance.Answer, iWant) {
 	name := fmt.Sprintf("READ BINARY P1 %02X P2 %02X SM %t", p1, byte(offset), sm)
 	want := w.wantRead(p1, offset, int(le), sm, byOffset)
 	if sm {
-		return name, w.Send(witness.ReadSM(p1, byte(offset), le)), want
+		if w.m.key != nil {
+			w.m.n++
+		}
+		return name, w.Send(w.Kind().ReadSM(p1, byte(offset), le)), want
 	}
 	return name, w.Send(witness.ReadPlain(p1, byte(offset), le)), want
 }
@@ -39,7 +42,7 @@ func (w *iWalk) wantRead(p1 byte, offset, le int, sm, byOffset bool) iWant {
 	var f *witness.File
 	switch {
 	case sm && w.m.key == nil:
-		return iWant{sw: 0x6985}
+		return iWant{sw: noSession(w.T)}
 	case byOffset && w.m.ef == nil:
 		return iWant{sw: 0x6986}
 	case byOffset:
@@ -63,7 +66,7 @@ func (w *iWalk) wantRead(p1 byte, offset, le int, sm, byOffset bool) iWant {
 		data = data[:min(le, len(data))]
 	}
 	if sm {
-		data = witness.Seal(w.m.key, data)
+		data = w.Kind().Seal(w.m.key, w.m.n+1, data)
 	}
 	return iWant{sw: 0x9000, data: data}
 }

@@ -34,19 +34,24 @@ func meaning(v conformance.Verdict) conformance.Text {
 	return conformance.Text{JA: "すべての主張が成り立つ", EN: "every claim holds"}
 }
 
-// Text writes the run for people: a line for each case that is not a PASS,
-// with the claims that broke, then a summary.
+// Text writes the run for people: a line for each case that applies and is not
+// a PASS, with the claims that broke, then a summary. Of a card whose table was
+// never checked it says so first.
 func Text(w io.Writer, r *conformance.Report, lang string) error {
 	p := &printer{w: w, lang: lang}
+	if r.Unverified {
+		p.line("%s", p.text("未確認のプロファイル（unverified profile）：この種別の仕様は実際のカードで確認されていません。合格しても実際のカードについては何も言えません。",
+			"unverified profile: what is known of this type was never checked against a genuine card, and passing says nothing about one."))
+	}
 	quiet := true
 	for _, id := range ordered(r) {
-		if sum := r.Cases[id]; sum.Verdict != conformance.Pass {
+		if sum := r.Cases[id]; sum.Verdict != conformance.Pass && sum.Verdict != conformance.NotApplicable {
 			quiet = false
 			p.one(r, id, sum)
 		}
 	}
 	if quiet {
-		p.line("%s", p.text("PASS 以外のケースはありません。", "No case is anything but a PASS."))
+		p.line("%s", p.text("対象となるケースはすべて PASS です。", "Every case that applies is a PASS."))
 	}
 	p.summary(r)
 	return p.err

@@ -9,8 +9,9 @@ import (
 	"fmt"
 )
 
-// Reasons for which a stored certificate or key is refused.
+// Reasons for which a stored issuer, certificate or key is refused.
 var (
+	ErrNotFolder   = errors.New("not a folder")
 	ErrNotPEM      = errors.New("not a PEM file of the kind needed")
 	ErrNotRSA2048  = errors.New("not an RSA key of 2048 bits")
 	ErrNotP384     = errors.New("not an EC key on P-384")

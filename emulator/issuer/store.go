@@ -54,12 +54,15 @@ type Options struct {
 
 // FolderError: a file of an issuer folder cannot be read, written or used. It
 // wraps the reason: an error of package os such as os.ErrExist or
-// os.ErrNotExist, or one of [ErrNotPEM], [ErrNotRSA2048], [ErrKeyMismatch].
+// os.ErrNotExist, or one of [ErrNotFolder], [ErrNotPEM], [ErrNotRSA2048],
+// [ErrNotP384], [ErrKeyMismatch].
 type FolderError struct {
 	Path string // the file or folder
 	Err  error
 	// NoFolder says that the folder itself does not exist.
 	NoFolder bool
+
+	writing bool // else reading
 }
 
 func (e *FolderError) Error() string {
@@ -69,6 +72,8 @@ func (e *FolderError) Error() string {
 		advice = "make a folder with: zairyu issuer new DIR"
 	case errors.Is(e.Err, os.ErrExist):
 		advice = "choose another folder, or replace it with --force"
+	case e.writing:
+		advice = "name another folder"
 	}
 	return fmt.Sprintf("issuer %s: %v; %s", e.Path, e.Err, advice)
 }
@@ -82,7 +87,7 @@ func (e *FolderError) Unwrap() error { return e.Err }
 // [*FolderError].
 func New(dir string, o Options) (*Issuer, error) {
 	if err := os.MkdirAll(dir, folderMode); err != nil {
-		return nil, &FolderError{Path: dir, Err: reason(err)}
+		return nil, &FolderError{Path: dir, Err: reason(err), writing: true}
 	}
 	if err := mayWrite(dir, o.Force); err != nil {
 		return nil, err
@@ -105,8 +110,11 @@ func New(dir string, o Options) (*Issuer, error) {
 // Load opens a folder that [New] made. A folder that has the keys of types 1
 // and 2 only is opened too, and serves those. It fails with a [*FolderError].
 func Load(dir string) (*Issuer, error) {
-	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
 		return nil, &FolderError{Path: dir, Err: reason(err), NoFolder: true}
+	case err == nil && !info.IsDir():
+		return nil, &FolderError{Path: dir, Err: ErrNotFolder}
 	}
 	i := &Issuer{}
 	for n, s := range schemes() {
@@ -278,19 +286,19 @@ func (a *Authority) stored() ([]stored, error) {
 func writeFile(path string, content []byte, mode fs.FileMode, force bool) error {
 	if force {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return &FolderError{Path: path, Err: reason(err)}
+			return &FolderError{Path: path, Err: reason(err), writing: true}
 		}
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
-		return &FolderError{Path: path, Err: reason(err)}
+		return &FolderError{Path: path, Err: reason(err), writing: true}
 	}
 	_, err = file.Write(content)
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		return &FolderError{Path: path, Err: reason(err)}
+		return &FolderError{Path: path, Err: reason(err), writing: true}
 	}
 	return nil
 }

@@ -6,7 +6,13 @@ import (
 	"net"
 	"testing"
 	"time"
+
+	"github.com/zairyukit/zairyu/emulator"
+	"github.com/zairyukit/zairyu/emulator/lookalike"
 )
+
+// Both kinds of cards can be put on the link.
+var _, _ Card = (*emulator.Card)(nil), (*lookalike.Card)(nil)
 
 // echo is a card that answers a command with itself and counts resets.
 type echo struct{ resets int }

@@ -1,9 +1,7 @@
 package perso
 
 import (
-	"errors"
-	"io/fs"
-	"path/filepath"
+	"strings"
 
 	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/emulator/issuer"
@@ -19,16 +17,19 @@ func Build(d Description, iss *issuer.Issuer) (*Result, error) {
 	}
 	profile, err := spec.ForType(d.Type)
 	if err != nil {
-		return nil, Errors{d.fail("type", MsgTypeLater, d.Type).because(err)}
+		return nil, Errors{d.fail("type", MsgTypeUnknown, strings.Join(Types(), ", ")).because(err)}
 	}
 	b := builder{d: d, profile: profile, values: map[string][]byte{}}
-	if err := gather(b.issuer(iss), b.pictures()); err != nil {
-		return nil, err
-	}
-	if err := b.sign(); err != nil {
+	if err := gather(b.openIssuer(&iss), b.pictures()); err != nil {
 		return nil, err
 	}
 	b.texts()
+	if err := b.sign(); err != nil {
+		return nil, err
+	}
+	if err := b.delivery(iss); err != nil {
+		return nil, err
+	}
 	if err := b.files(); err != nil {
 		return nil, err
 	}
@@ -49,37 +50,16 @@ func OpenIssuer(d Description) (*issuer.Issuer, error) {
 }
 
 // issuer sets the authority that signs the card.
-func (b *builder) issuer(iss *issuer.Issuer) (err error) {
-	if iss == nil {
-		if iss, err = OpenIssuer(b.d); err != nil {
+func (b *builder) openIssuer(iss **issuer.Issuer) (err error) {
+	if *iss == nil {
+		if *iss, err = OpenIssuer(b.d); err != nil {
 			return err
 		}
 	}
-	if b.authority, err = iss.For(b.profile); err != nil {
+	if b.authority, err = (*iss).For(b.profile); err != nil {
 		return Errors{b.d.fail("issuer", MsgIssuerGeneration, b.d.Issuer, b.d.Type).because(err)}
 	}
 	return nil
-}
-
-// issuerError tells which file of an issuer folder cannot be used, and why. A
-// new issuer is the advice only where there is none.
-func (d Description) issuerError(err error) *Error {
-	var at *issuer.FolderError
-	if !errors.As(err, &at) {
-		return d.fail("issuer", MsgIssuerUnreadable, d.Issuer, err).because(err)
-	}
-	file := filepath.Base(at.Path)
-	switch {
-	case at.NoFolder:
-		return d.fail("issuer", MsgIssuerNone, d.Issuer).because(err)
-	case errors.Is(err, fs.ErrNotExist):
-		return d.fail("issuer", MsgIssuerLacks, d.Issuer, file).because(err)
-	case errors.Is(err, fs.ErrPermission):
-		return d.fail("issuer", MsgIssuerPermission, d.Issuer, file).because(err)
-	case errors.Is(err, issuer.ErrKeyMismatch):
-		return d.fail("issuer", MsgIssuerMismatch, d.Issuer, file).because(err)
-	}
-	return d.fail("issuer", MsgIssuerDamaged, d.Issuer, file, at.Err).because(err)
 }
 
 // builder gathers the values of the data objects and turns them into files.
@@ -90,7 +70,9 @@ type builder struct {
 	// values holds the data objects by the field names of the specification
 	// tables, not yet filled to their length.
 	values map[string][]byte
-	result Result
+	// deliveryKey is the card's half, PKCS#8; types 07 and 08 only.
+	deliveryKey []byte
+	result      Result
 }
 
 // texts sets the data objects that are neither picture nor signature.
@@ -101,9 +83,10 @@ func (b *builder) texts() {
 	}
 	b.values["version"] = []byte(version)
 	b.values["type"] = []byte(b.d.Type)
-	b.values["application_status"] = []byte("0") // clause 3.3.4.8
-	if b.d.Pending {
-		b.values["application_status"] = []byte("1")
+	b.values["application_status"] = digit(b.d.Pending) // P 3.3.4.8
+	if b.d.later() {
+		b.codes()
+		return
 	}
 	if back := b.d.Address.Back; back != nil {
 		b.values["address_date"] = []byte(back.Written.compact())
@@ -122,7 +105,8 @@ func (b *builder) texts() {
 
 // files encodes every file of the profile and lets raw have the last word.
 func (b *builder) files() error {
-	image := &emulator.Image{Profile: b.profile.Name, Number: b.d.Number, Files: map[string][]byte{}}
+	image := &emulator.Image{Profile: b.profile.Name, Number: b.d.Number, Files: map[string][]byte{},
+		DeliveryKey: b.deliveryKey, Options: b.d.Profile}
 	for _, f := range b.profile.Files {
 		content, err := b.content(f)
 		if err != nil {

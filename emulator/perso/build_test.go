@@ -42,6 +42,9 @@ func sizes(cardType string) map[string]int {
 		"mf/ef01": 6, "mf/ef02": 3, "df1/ef01": 7004, "df1/ef02": 3004,
 		"df2/ef01": 342, "df2/ef02": 122, "df2/ef03": 122, "df2/ef04": 3, "df3/ef01": 1464,
 	}
+	if len(cardType) == 2 {
+		return laterSizes(cardType)
+	}
 	if cardType == "2" {
 		for _, key := range []string{"df2/ef02", "df2/ef03", "df2/ef04"} {
 			delete(s, key)
@@ -105,7 +108,7 @@ func stamp(tag byte, text string) []byte {
 // sheet gen1, section 7, whose digest stands there.
 func TestBackAddressDigest(t *testing.T) {
 	const want = "AF6A35A982B94394BF3DC0FEACD2E94BF8266F54CA17B43CDB9189ED78A091EB"
-	for _, name := range perso.Builtins() {
+	for _, name := range []string{"1", "2", "1-nophoto", "2-nophoto"} {
 		sum := sha256.Sum256(build(t, nophoto(name)).Image.Files["df2/ef01"])
 		if got := strings.ToUpper(hex.EncodeToString(sum[:])); got != want {
 			t.Errorf("%s: DF2/EF01 has SHA-256 %s, want %s", name, got, want)

@@ -1,30 +1,45 @@
 package perso
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Types lists the card types that can be made.
-func Types() []string { return []string{"1", "2"} }
+func Types() []string { return []string{"1", "2", "05", "06", "07", "08"} }
 
-// Builtins names the built-in cards: "1" and "2" by type, and for each a child
-// without photo and signature.
-func Builtins() []string { return []string{"1", "2", "1-nophoto", "2-nophoto"} }
+// noPhoto ends the name of a built-in card without photo and signature.
+const noPhoto = "-nophoto"
+
+// Builtins names the built-in cards: one by type, "1", "05", and for each one
+// of a child or infant without photo and signature, "1-nophoto".
+func Builtins() []string {
+	out := Types()
+	for _, t := range Types() {
+		out = append(out, t+noPhoto)
+	}
+	return out
+}
 
 // Builtin describes a built-in card, synthetic from end to end. The number of
-// card "1" is that of annex 2 of the specification. An unknown name gives an
-// empty description, which [Build] refuses; [Builtins] has the names.
+// cards "1" and "05" is that of the examples of the specifications. An unknown
+// name gives an empty description, which [Build] refuses; [Builtins] has the
+// names.
 func Builtin(name string) Description {
 	if !slices.Contains(Builtins(), name) {
 		return Description{}
 	}
-	d := sample(name[:1])
-	switch name {
-	case "2":
+	cardType, child := strings.CutSuffix(name, noPhoto)
+	d := sample(cardType)
+	if cardType == "2" || cardType == "06" || cardType == "08" {
 		d.Number, d.Seed = "CD87654321EF", 8
 		d.Holder.Name, d.Holder.Sex = "SAMPLE HANAKO", Female
-	case "1-nophoto":
+	}
+	switch {
+	case child && d.full():
 		d.Number, d.Seed = "GH13572468JK", 9
 		d.child("SAMPLE JIRO", Male)
-	case "2-nophoto":
+	case child:
 		d.Number, d.Seed = "LM24681357NP", 10
 		d.child("SAMPLE YUKI", Female)
 	}
@@ -52,13 +67,24 @@ func sample(cardType string) Description {
 			Back:  &Back{Written: Date{2024, 4, 1}, Municipality: "131016", Text: address},
 		},
 	}
-	if cardType == "1" {
-		d.Residence = &Residence{
-			Status:     Coded{Text: "留学"},
-			Period:     Period{Code: "0403", Text: "4年3月", Until: Date{2028, 4, 1}},
-			Permission: Permission{Text: "在留期間更新許可", Date: Date{2024, 1, 10}},
-			Work:       Coded{Text: "就労不可"},
-		}
+	if d.later() {
+		d.Address.Back = nil
+		d.Card = Card{Issued: Date{2026, 5, 1}, Expires: Date{2030, 7, 20}} // their root begins in 2026
+	}
+	if !d.full() {
+		return d
+	}
+	d.Residence = &Residence{
+		Status:     Coded{Text: "留学"},
+		Period:     Period{Code: "0403", Text: "4年3月", Until: Date{2028, 4, 1}},
+		Permission: Permission{Text: "在留期間更新許可", Date: Date{2024, 1, 10}},
+		Work:       Coded{Text: "就労不可"},
+	}
+	if d.later() {
+		d.Residence.Period.Until, d.Residence.Permission.Date = d.Card.Expires, Date{2026, 4, 20}
+		d.Residence.Status.Code, d.Residence.Permission.Code, d.Residence.Work.Code = "T410010000", "01", "9"
+		d.OtherActivity.Comprehensive = Activity{State: Granted, Code: "1", Expires: Date{2027, 3, 31}}
+	} else {
 		d.OtherActivity = OtherActivity{
 			Comprehensive: Activity{State: Granted, Text: "許可：原則週28時間以内・風俗営業等の従事を除く"},
 			Individual:    Activity{State: Granted, Text: "許可：語学講師（2027年3月31日まで）"},
@@ -67,12 +93,15 @@ func sample(cardType string) Description {
 	return d
 }
 
-// child makes the holder ten years old when the card is issued, so that clause
-// 3.3.5 leaves photo and signature out.
+// child makes the holder ten years old when the card is issued, or half a year
+// on types 05 to 08, so that clause 3.3.5 leaves photo and signature out.
 func (d *Description) child(name string, sex Sex) {
 	d.Holder.Name, d.Holder.Sex, d.Holder.Born = name, sex, Date{2013, 9, 20}
+	if d.later() {
+		d.Holder.Born = Date{2025, 11, 3}
+	}
 	if d.Residence != nil {
-		d.Residence.Status, d.Residence.Work = Coded{Text: "家族滞在"}, Coded{Text: "就労不可"}
+		d.Residence.Status.Text, d.Residence.Work.Text = "家族滞在", "就労不可"
 		d.OtherActivity = OtherActivity{}
 	}
 }

@@ -37,9 +37,13 @@ func (d Description) check() Errors {
 	c.holder()
 	c.residence()
 	c.dates()
-	c.address()
-	c.otherActivity()
-	c.laterGenerations()
+	if c.d.later() {
+		c.laterGenerations()
+	} else {
+		c.address()
+		c.otherActivity()
+		c.firstGeneration()
+	}
 	c.photo()
 	c.certificate()
 	c.raw()
@@ -57,15 +61,13 @@ func (c *checker) cardType() bool {
 		c.fail("type", MsgMissing, `type: "1"`)
 	case !slices.Contains(cardTypes(), c.d.Type):
 		c.fail("type", MsgTypeUnknown, strings.Join(cardTypes(), ", "))
-	case c.d.Type != "1" && c.d.Type != "2":
-		c.fail("type", MsgTypeLater, c.d.Type)
 	default:
 		return true
 	}
 	return false
 }
 
-func cardTypes() []string { return []string{"1", "2", "05", "06", "07", "08"} }
+func cardTypes() []string { return Types() }
 
 func (c *checker) number() {
 	n := c.d.Number
@@ -97,19 +99,14 @@ func wrongCharacter(number string) int {
 	return 0
 }
 
-func allCapitals(s string) bool {
-	for _, c := range []byte(s) {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
 func (c *checker) holder() {
 	h := c.d.Holder
 	c.needText("holder.name", h.Name, "name: SAMPLE TARO")
-	c.needText("holder.nationality.text", h.Nationality.Text, "nationality: { text: 無国籍 }")
+	if c.d.later() {
+		c.text("holder.nationality.text", h.Nationality.Text)
+	} else {
+		c.needText("holder.nationality.text", h.Nationality.Text, "nationality: { text: 無国籍 }")
+	}
 	switch h.Sex {
 	case Male, Female, Other:
 	case "":
@@ -123,6 +120,7 @@ func (c *checker) holder() {
 func (c *checker) residence() {
 	r := c.d.Residence
 	switch {
+	case c.d.later(): // by codes, in laterGenerations
 	case c.d.Type == "2" && r != nil:
 		c.fail("residence", MsgNotForType, c.d.Type)
 	case c.d.Type != "2" && r == nil:
@@ -185,7 +183,12 @@ func (c *checker) limited(path, text string, characters, bytes int) {
 	if !c.text(path, text) || !c.repertoire(path, text) {
 		return
 	}
-	if n := utf8.RuneCountInString(text); n > characters || len(text) > bytes {
+	const kanji = 3 // bytes of most of them in UTF-8
+	switch n := utf8.RuneCountInString(text); {
+	case n <= characters && len(text) <= bytes:
+	case characters == bytes: // only the bytes count
+		c.fail(path, MsgTooManyBytes, n, len(text), bytes, bytes/kanji)
+	default:
 		c.fail(path, MsgTooLong, n, len(text), characters, bytes)
 	}
 }
@@ -230,34 +233,37 @@ func (c *checker) activity(path string, a Activity) {
 	switch {
 	case a.State != "" && a.State != Never && c.d.Type == "2":
 		c.fail(path, MsgNotForType, c.d.Type)
-	case a.State == Granted:
+	case a.State == Granted && a.Code == "" && a.Form == "" && a.Expires.IsZero():
 		c.limited(path+".text", a.Text, maxStampBytes, maxStampBytes)
+	case a.State == Granted: // told as an item of later types
 	case a.State != "" && a.State != Never && a.State != Withdrawn, a.Text != "":
 		c.fail(path, MsgActivity)
 	}
 }
 
-// laterGenerations refuses what types 1 and 2 cannot hold. Keys that say
+// firstGeneration refuses what types 1 and 2 cannot hold. Keys that say
 // "nothing" are welcome, so that one file can be tried as several types.
-func (c *checker) laterGenerations() {
-	refuse := func(path string, used bool) {
-		if used {
-			c.fail(path, MsgNotForType, c.d.Type)
-		}
+func (c *checker) firstGeneration() {
+	c.refuse("commissioner.entry", c.d.Commissioner.Entry)
+	c.refuse("commissioner.text", c.d.Commissioner.Text != "")
+	c.refuse("delivery_key", c.d.DeliveryKey != "" && c.d.DeliveryKey != "throwaway")
+	c.refuse("profile", len(c.d.Profile) > 0)
+	c.refuse("name_image", c.d.NameImage != "" && c.d.NameImage != drawn)
+	c.refuse("address_image", c.d.AddressImage != "" && c.d.AddressImage != drawn)
+}
+
+func (c *checker) refuse(path string, used bool) {
+	if used {
+		c.fail(path, MsgNotForType, c.d.Type)
 	}
-	refuse("commissioner.entry", c.d.Commissioner.Entry)
-	refuse("commissioner.text", c.d.Commissioner.Text != "")
-	refuse("delivery_key", c.d.DeliveryKey != "" && c.d.DeliveryKey != "throwaway")
-	refuse("profile", len(c.d.Profile) > 0)
 }
 
 func (c *checker) photo() {
 	if !c.d.withoutPhoto() || c.d.Photo == "" || c.d.Photo == photoNone || !c.d.datesGiven() {
 		return
 	}
-	birthday := c.d.Holder.Born
-	birthday.Year += photoAge
-	c.fail("photo", MsgUnderAge, birthday.monthsBefore(graceMonths))
+	rule := c.d.photoRule()
+	c.fail("photo", MsgUnderAge, rule.age, rule.from(c.d.Holder.Born))
 }
 
 func (c *checker) certificate() {

@@ -28,12 +28,16 @@ type Description struct {
 	Address   Address    `yaml:"address,omitempty"`
 
 	OtherActivity OtherActivity `yaml:"other_activity,omitempty"`
-	// Pending: an application for change or extension is pending (D7).
+	// Pending: an application for change or extension is pending (D7, on 05 and
+	// 07 D8).
 	Pending      bool         `yaml:"pending_application,omitempty"`
 	Commissioner Commissioner `yaml:"commissioner,omitempty"`
 
-	// Front is "drawn" (or empty) or the name of a ready TIFF file.
-	Front string `yaml:"front,omitempty"`
+	// Front, NameImage and AddressImage are "drawn" (or empty) or the name of a
+	// ready TIFF file: the first on types 1 and 2, the others on 05 to 08.
+	Front        string `yaml:"front,omitempty"`
+	NameImage    string `yaml:"name_image,omitempty"`
+	AddressImage string `yaml:"address_image,omitempty"`
 	// Photo is "synthetic", "none", or the name of a PNG, JPEG or JPEG 2000
 	// file. When empty it is synthetic, or none where clause 3.3.5 says so.
 	Photo string `yaml:"photo,omitempty"`
@@ -78,17 +82,18 @@ const (
 // generations, and the text that is drawn.
 type Nationality struct {
 	Code string `yaml:"code,omitempty"`
-	Text string `yaml:"text"`
+	Text string `yaml:"text,omitempty"`
 }
 
 // Coded is an item with a code for the later generations and a text that the
 // first one draws.
 type Coded struct {
 	Code string `yaml:"code,omitempty"`
-	Text string `yaml:"text"`
+	Text string `yaml:"text,omitempty"`
 }
 
-// Residence is what a residence card says about the stay; types 1, 05, 07.
+// Residence is what a residence card says about the stay; types 1, 05, 07. On
+// 06 and 08 only the codes of status and period.
 type Residence struct {
 	Status     Coded      `yaml:"status"`
 	Period     Period     `yaml:"period"`
@@ -100,14 +105,14 @@ type Residence struct {
 // last day.
 type Period struct {
 	Code  string `yaml:"code,omitempty"`
-	Text  string `yaml:"text"`
+	Text  string `yaml:"text,omitempty"`
 	Until Date   `yaml:"until,omitempty"`
 }
 
 // Permission is the kind and date of the permission on which the card rests.
 type Permission struct {
 	Code string `yaml:"code,omitempty"`
-	Text string `yaml:"text"`
+	Text string `yaml:"text,omitempty"`
 	Date Date   `yaml:"date,omitempty"`
 }
 
@@ -141,11 +146,17 @@ type OtherActivity struct {
 }
 
 // Activity is one of the two permissions. Its text form is "never",
-// "withdrawn", or a group with a text.
+// "withdrawn", or a group: with a text on type 1, with a code and its end
+// (comprehensive) or whether it is granted (individual) on 05 and 07.
 type Activity struct {
 	State State
 	// Text is what the stamp says, at most 120 bytes; only when granted.
 	Text string
+	// Code is that of D5: "0", "1", "2"; Expires its end, D6; Form "short" (or
+	// empty) or "long", how D5 is written.
+	Code    string
+	Expires Date
+	Form    string
 }
 
 // State is the state of a permission.

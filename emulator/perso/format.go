@@ -2,6 +2,7 @@ package perso
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/goccy/go-yaml"
 )
@@ -13,16 +14,23 @@ func Format(d Description) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("card file: %w", err)
 	}
-	return out, nil
+	// The library leaves the quotation marks of 08 out, which [Parse] demands.
+	return typeLine.ReplaceAll(out, []byte(`type: "$1"`)), nil
 }
+
+var typeLine = regexp.MustCompile(`(?m)^type: "?([0-9A-Za-z]+)"?$`)
 
 // MarshalYAML gives the text form: a word, or a group with the text.
 func (a Activity) MarshalYAML() (any, error) {
 	switch a.State {
 	case Granted:
 		return struct {
-			Text string `yaml:"text"`
-		}{a.Text}, nil
+			Text    string `yaml:"text,omitempty"`
+			Code    string `yaml:"code,omitempty"`
+			Expires Date   `yaml:"expires,omitempty"`
+			Form    string `yaml:"form,omitempty"`
+			Granted bool   `yaml:"granted,omitempty"`
+		}{a.Text, a.Code, a.Expires, a.Form, a.Text == "" && a.Code == ""}, nil
 	case Withdrawn:
 		return string(Withdrawn), nil
 	}

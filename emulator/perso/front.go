@@ -40,6 +40,8 @@ func (s Sex) drawn() string {
 // drawnPath is where in the description a text of the front comes from.
 func drawnPath(item string) string {
 	switch item {
+	case "holder.name", "address.front": // of an image of its own
+		return item
 	case "name", "born", "sex":
 		return "holder." + item
 	case "nationality":

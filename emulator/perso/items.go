@@ -1,6 +1,10 @@
 package perso
 
-import "github.com/zairyukit/zairyu/emulator/issuer"
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/zairyukit/zairyu/emulator/issuer"
+)
 
 // item is one key of a group and how its value is read.
 type item struct {
@@ -30,6 +34,8 @@ func (p *reader) description(d *Description) []item {
 			{"text", p.text(&d.Commissioner.Text)},
 		})},
 		{"front", p.text(&d.Front)},
+		{"name_image", p.text(&d.NameImage)},
+		{"address_image", p.text(&d.AddressImage)},
 		{"photo", p.text(&d.Photo)},
 		{"issuer", p.text(&d.Issuer)},
 		{"certificate", p.group([]item{{"quirks", list(p, &d.Certificate.Quirks)}})},
@@ -85,9 +91,11 @@ func (p *reader) back(to **Back) reading {
 
 // activity reads "never", "withdrawn" or a group.
 func (p *reader) activity(to *Activity) reading {
+	granted := true
 	read := p.group([]item{
 		{"text", p.text(&to.Text)},
-		{"code", p.onlyLater}, {"expires", p.onlyLater}, {"form", p.onlyLater}, {"granted", p.onlyLater},
+		{"code", p.later(p.digit(&to.Code))}, {"expires", p.later(p.date(&to.Expires))},
+		{"form", p.later(p.text(&to.Form))}, {"granted", p.later(p.boolean(&granted))},
 	})
 	return func(path string, v value) {
 		if word, isText := plainText(v); isText {
@@ -99,11 +107,30 @@ func (p *reader) activity(to *Activity) reading {
 		}
 		to.State = Granted
 		read(path, v)
+		if !granted || to.Code == "0" {
+			to.State = Never
+		}
 	}
 }
 
-// onlyLater notes an item that types 1 and 2 do not have.
-func (p *reader) onlyLater(path string, _ value) { p.later = append(p.later, path) }
+// later reads an item and notes that types 1 and 2 do not have it.
+func (p *reader) later(read reading) reading {
+	return func(path string, v value) {
+		p.laterItems = append(p.laterItems, path)
+		read(path, v)
+	}
+}
+
+// digit reads a code of one digit, in quotation marks or without.
+func (p *reader) digit(to *string) reading {
+	return func(path string, v value) {
+		if n, isInteger := v.(*ast.IntegerNode); isInteger {
+			*to = n.GetToken().Value
+			return
+		}
+		p.text(to)(path, v)
+	}
+}
 
 func list(p *reader, to *[]issuer.Quirk) reading {
 	return p.sequence(func(path string, v value) {

@@ -2,12 +2,14 @@ package perso
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/zairyukit/zairyu/emulator/issuer"
 	"github.com/zairyukit/zairyu/emulator/perso/picture"
 )
 
@@ -71,6 +73,24 @@ func TestTextsFitTheirArguments(t *testing.T) {
 	}
 	if errs.Text("xx") != errs.Text(English) || fmt.Sprint(errs) != errs.Text(English) {
 		t.Error("an unknown language is not English")
+	}
+}
+
+// Tests that run as root cannot take a permission away, so the reason is given.
+func TestPermissionIsToldForEveryKindOfFile(t *testing.T) {
+	denied := fmt.Errorf("open: %w", fs.ErrPermission)
+	var d Description
+	for _, c := range []struct {
+		got  *Error
+		want Message
+	}{
+		{unreadable("card.yaml", denied)[0], MsgFilePermission},
+		{d.fileError("photo", "a.png", denied), MsgFilePermission},
+		{d.issuerError(&issuer.FolderError{Path: "ca/gen1-ca.key.pem", Err: denied}), MsgIssuerPermission},
+	} {
+		if text := c.got.Text(Japanese); c.got.Message != c.want || strings.Contains(text, "%!") {
+			t.Errorf("%s, want %s: %s", c.got.Message, c.want, text)
+		}
 	}
 }
 

@@ -1,17 +1,41 @@
 package perso
 
+import "github.com/zairyukit/zairyu/internal/spec"
+
 // Values of the item photo that are not file names.
 const (
 	photoNone      = "none"
 	photoSynthetic = "synthetic"
 )
 
-const (
-	photoAge    = 16 // years, clause 3.3.5
-	graceMonths = 6  // clause 3.3.5, footnote 3
-)
+// drawn is the value of an image that the program draws.
+const drawn = "drawn"
 
-// photo is the item with its default: none where clause 3.3.5 says so.
+// photoRule is when a card has no photo and no signature: under an age in
+// years on the day of issue, less some months before that birthday.
+type photoRule struct{ age, grace int }
+
+// photoRule reads the rule from the tables: 16 years less half a year (P
+// 3.3.5, footnote 3), one year on types 05 to 08 (2G 3.3.5).
+func (d Description) photoRule() photoRule {
+	p, err := spec.ForType(d.Type)
+	if err != nil {
+		return photoRule{}
+	}
+	r := photoRule{age: number(p.Value("form.nophoto.age"))}
+	if p.Value("form.nophoto.grace") == "half-year" {
+		r.grace = 6
+	}
+	return r
+}
+
+// from is the first day of issue on which the card has a photo.
+func (r photoRule) from(born Date) Date {
+	born.Year += r.age
+	return born.monthsBefore(r.grace)
+}
+
+// photo is the item with its default: none where the rule says so.
 func (d Description) photo() string {
 	switch {
 	case d.Photo != "":
@@ -22,11 +46,7 @@ func (d Description) photo() string {
 	return photoSynthetic
 }
 
-// withoutPhoto tells whether clause 3.3.5 leaves photo and signature out: the
-// holder is under 16 on the day of issue, and that day is earlier than half a
-// year before the 16th birthday.
+// withoutPhoto tells whether the rule leaves photo and signature out.
 func (d Description) withoutPhoto() bool {
-	birthday := d.Holder.Born
-	birthday.Year += photoAge
-	return d.Card.Issued.Before(birthday.monthsBefore(graceMonths))
+	return d.Card.Issued.Before(d.photoRule().from(d.Holder.Born))
 }

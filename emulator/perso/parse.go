@@ -76,8 +76,8 @@ func Parse(name string, data []byte) (Description, error) {
 type reader struct {
 	places places
 	errs   Errors
-	// later are items that only types 05 to 08 have.
-	later []string
+	// laterItems are items that only types 05 to 08 have.
+	laterItems []string
 }
 
 func (p *reader) fail(path string, at place, m Message, args ...any) {
@@ -112,7 +112,8 @@ func (p *reader) document(data []byte) ast.Node {
 				at = place{line: t.Position.Line, column: t.Position.Column}
 			}
 		}
-		p.fail("", at, syntaxMessage(text), text)
+		message, args := syntaxMessage(text)
+		p.fail("", at, message, args...)
 		return nil
 	}
 	var root ast.Node
@@ -162,7 +163,7 @@ func within(path, item string) bool {
 func (p *reader) notForType(d Description) Errors {
 	var errs Errors
 	if d.Type == "1" || d.Type == "2" {
-		for _, path := range p.later {
+		for _, path := range p.laterItems {
 			errs = append(errs, d.fail(path, MsgNotForType, d.Type))
 		}
 	}

@@ -86,7 +86,6 @@ func mistakesInOrder() []mistake {
 		{`type: "1"`, `type: "3"`, perso.MsgTypeUnknown, "type", 2, 7},
 		{`type: "1"`, `type: ""`, perso.MsgTypeUnknown, "type", 2, 7},
 		{`type: "1"`, `type: [1]`, perso.MsgTypeUnknown, "type", 2, 7},
-		{`type: "1"`, `type: "05"`, perso.MsgTypeLater, "type", 2, 7},
 		{`type: "1"`, `type:`, perso.MsgNoValue, "type", 2, 1},
 		{`type: "1"`, `# no type`, perso.MsgMissing, "type", 0, 0},
 
@@ -144,7 +143,7 @@ func mistakesInOrder() []mistake {
 		{"photo: none", "pending_application: yes", perso.MsgNotBool, "pending_application", 16, 22},
 		{"photo: none", "other_activity: { comprehensive: maybe }", perso.MsgActivity, "other_activity.comprehensive", 16, 34},
 		{"photo: none", "other_activity: { comprehensive: { code: 1 } }", perso.MsgNotForType, "other_activity.comprehensive.code", 16, 42},
-		{"photo: none", "other_activity: { individual: { text: " + strings.Repeat("許", 41) + " } }", perso.MsgTooLong, "other_activity.individual.text", 16, 39},
+		{"photo: none", "other_activity: { individual: { text: " + strings.Repeat("許", 41) + " } }", perso.MsgTooManyBytes, "other_activity.individual.text", 16, 39},
 		{"photo: none", "commissioner: { entry: true }", perso.MsgNotForType, "commissioner.entry", 16, 24},
 		{"photo: none", "delivery_key: key.pem", perso.MsgNotForType, "delivery_key", 16, 15},
 		{"photo: none", "profile: { a: b }", perso.MsgNotForType, "profile", 16, 10},
@@ -187,6 +186,7 @@ func TestEveryMistakeIsExplained(t *testing.T) {
 			continue
 		}
 		seen[m.message] = true
+		tellsAll(t, found)
 		if found.File != "dir/card.yaml" || found.Line != m.line || found.Column != m.column {
 			t.Errorf("%s: at %s:%d:%d, want %d:%d", name, found.File, found.Line, found.Column, m.line, m.column)
 		}
@@ -277,7 +277,7 @@ func TestCheckDigits(t *testing.T) {
 func TestEmptyAndForeignFiles(t *testing.T) {
 	for text, want := range map[string]perso.Message{
 		"": perso.MsgMissing, "# nothing": perso.MsgMissing, "hello": perso.MsgNotGroup, "[1]": perso.MsgNotGroup,
-		"\x00": perso.MsgUTF16, strings.Repeat("a", 300<<10): perso.MsgTooBig, "{": perso.MsgSyntax,
+		"\x00": perso.MsgUTF16, strings.Repeat("a", 300<<10): perso.MsgTooBig, "{": perso.MsgYAMLOpen, "%A\n": perso.MsgSyntax,
 	} {
 		errs := mistakes(t, text)
 		if len(errs) != 1 || errs[0].Message != want {

@@ -12,18 +12,39 @@ import (
 // maxPictureFile bounds the files that are read, in bytes.
 const maxPictureFile = 32 << 20
 
-// pictures makes the two pictures. It tells what is wrong with either.
+// pictures makes the pictures of the type: the front and the face, or the
+// images of name and address and the face. It tells what is wrong with any.
 func (b *builder) pictures() error {
-	front, frontErr := b.front()
-	face, faceErr := b.face()
-	if err := gather(frontErr, faceErr); err != nil {
-		return err
+	var drawing error
+	if b.d.later() {
+		var name, address error
+		b.result.Name, name = b.strip("name_image", b.d.NameImage, "holder.name", b.d.Holder.Name)
+		b.result.Address, address = b.strip("address_image", b.d.AddressImage, "address.front", b.d.Address.Front)
+		b.values["name"], b.values["address"] = b.result.Name, b.result.Address
+		drawing = gather(name, address)
+	} else {
+		b.result.Front, drawing = b.front()
+		b.values["front"] = b.result.Front
 	}
-	b.result.Front, b.values["front"] = front, front
+	face, err := b.face()
 	if face != nil {
 		b.result.Face, b.values["face"] = face, face
 	}
-	return nil
+	return gather(drawing, err)
+}
+
+// strip is the image of one text, drawn or a ready file.
+func (b *builder) strip(item, file, source, text string) ([]byte, error) {
+	if file == "" || file == drawn {
+		image, err := picture.Strip(source, text)
+		return image, b.pictureError("", err)
+	}
+	data, err := b.readPicture(item, file)
+	if err != nil {
+		return nil, err
+	}
+	image, err := picture.StripFile(data)
+	return image, b.pictureError(item, err)
 }
 
 // gather makes one of several results that are [Errors] or nil; any other
@@ -56,7 +77,7 @@ func (b *builder) front() ([]byte, error) {
 	return front, b.pictureError("front", err)
 }
 
-func (d Description) drawsFront() bool { return d.Front == "" || d.Front == "drawn" }
+func (d Description) drawsFront() bool { return d.Front == "" || d.Front == drawn }
 
 func (b *builder) face() ([]byte, error) {
 	switch b.d.photo() {
@@ -114,7 +135,7 @@ func (b *builder) pictureError(item string, err error) error {
 		return Errors{b.d.fail(drawnPath(glyph.Item), MsgGlyph, glyph.Position).because(err)}
 	case errors.As(err, &width):
 		return Errors{b.d.fail(drawnPath(width.Item), MsgTooWide, width.Characters, width.Columns, width.Room).because(err)}
-	case errors.As(err, &size) && item == "front" && b.d.drawsFront():
+	case errors.As(err, &size) && (item == "" || item == "front" && b.d.drawsFront()):
 		return Errors{b.d.fail("", MsgFrontSize, size.Size, size.Limit).because(err)}
 	case errors.As(err, &size):
 		return Errors{b.d.fail(item, MsgPictureSize, size.Size, size.Limit).because(err)}

@@ -89,7 +89,7 @@ func TestSchemaRefusesMistakes(t *testing.T) {
 	beyond := map[perso.Message]bool{
 		perso.MsgDateNone: true, perso.MsgDateRange: true, perso.MsgDateOrder: true, perso.MsgCheckDigit: true,
 		perso.MsgControl: true, perso.MsgRepertoire: true, perso.MsgRawLength: true, perso.MsgTypeUnquoted: true,
-		perso.MsgAlias: true, perso.MsgSyntax: true, perso.MsgYAMLQuote: true, perso.MsgYAMLColon: true, perso.MsgYAMLTab: true, perso.MsgOneDocument: true, perso.MsgDuplicateKey: true,
+		perso.MsgAlias: true, perso.MsgSyntax: true, perso.MsgYAMLQuote: true, perso.MsgYAMLColon: true, perso.MsgYAMLTab: true, perso.MsgTooManyBytes: true, perso.MsgOneDocument: true, perso.MsgDuplicateKey: true,
 		perso.MsgUnderAge: true, perso.MsgTooLong: true,
 	}
 	tried := 0
@@ -123,7 +123,7 @@ func TestSchemaKnowsEveryKey(t *testing.T) {
 	if err := json.Unmarshal([]byte(perso.Schema()), &s); err != nil {
 		t.Fatal(err)
 	}
-	everyKey := examples(t)["examples/residence-every-key.yaml"]
+	everyKey := examples(t)["examples/residence-every-key.yaml"] + examples(t)["examples/gen2-every-key.yaml"]
 	for key := range s.Properties {
 		if !strings.Contains("\n"+everyKey, "\n"+key+":") {
 			t.Errorf("the example with every key lacks %s", key)

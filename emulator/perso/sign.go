@@ -13,15 +13,11 @@ func (b *builder) sign() error {
 	if b.result.Face == nil {
 		return nil
 	}
-	for _, field := range strings.Fields(b.profile.Value("sig.input")) {
-		_, o, _ := b.profile.FieldFile(field)
-		value, err := fill(b.values[field], o.Length)
-		if err != nil {
-			return err
-		}
-		b.result.SignedData = append(b.result.SignedData, value...)
+	data, err := b.signedData()
+	if err != nil {
+		return err
 	}
-	var err error
+	b.result.SignedData = data
 	if b.result.CheckCode, err = b.authority.Sign(b.result.SignedData); err != nil {
 		return err
 	}
@@ -36,6 +32,39 @@ func (b *builder) sign() error {
 	b.values["check_code"] = b.result.CheckCode
 	b.values["certificate"] = b.result.Certificate
 	return nil
+}
+
+// signedData joins what the check code covers (3.4.3.1): fields at their full
+// length, or name:length, where "entries" stands for the values of the file
+// that sig.entries names. NULs fill what is short.
+func (b *builder) signedData() ([]byte, error) {
+	var out []byte
+	for item := range strings.FieldsSeq(b.profile.Value("sig.input")) {
+		name, length, _ := strings.Cut(item, ":")
+		value := b.values[name]
+		_, o, _ := b.profile.FieldFile(name)
+		room := o.Length
+		if length != "" {
+			room = number(length)
+		}
+		if name == "entries" {
+			file, _ := b.profile.File(b.profile.Value("sig.entries"))
+			value = nil
+			for _, o := range file.Objects {
+				field, err := fill(b.values[o.Field], o.Length)
+				if err != nil {
+					return nil, err
+				}
+				value = append(value, field...)
+			}
+		}
+		filled, err := fill(value, room)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, filled...)
+	}
+	return out, nil
 }
 
 func (b *builder) leafError(err error) error {

@@ -7,8 +7,9 @@ import (
 )
 
 // syntaxMessage chooses the message for a complaint of the YAML parser, by
-// what people get wrong most; others are told in its own words.
-func syntaxMessage(text string) Message {
+// what people get wrong most, with its arguments; other complaints are told in
+// the parser's own words.
+func syntaxMessage(text string) (Message, []any) {
 	for _, c := range []struct {
 		words   string
 		message Message
@@ -17,14 +18,19 @@ func syntaxMessage(text string) Message {
 		{"found a tab character", MsgYAMLTab},
 		{"could not find end character of", MsgYAMLQuote},
 		{"mapping value is not allowed", MsgYAMLColon},
-		{"unexpected key name", MsgYAMLColon},
-		{"non-map value is specified", MsgYAMLColon},
+		{"unexpected key name", MsgYAMLPair},
+		{"non-map value is specified", MsgYAMLPair},
+		{"end token", MsgYAMLOpen}, // "... not found"
+		{"could not find flow map content", MsgYAMLOpen},
+		{"must be specified", MsgYAMLOpen}, // "',' or ']' ..."
+		{"value is not allowed in this context", MsgYAMLStray},
+		{"is a reserved character", MsgYAMLReserved},
 	} {
 		if strings.Contains(text, c.words) {
-			return c.message
+			return c.message, nil
 		}
 	}
-	return MsgSyntax
+	return MsgSyntax, []any{text}
 }
 
 // foreignEncoding says that the text is not UTF-8, and what it may be.

@@ -2,7 +2,9 @@ package perso_test
 
 import (
 	"bytes"
+	"encoding/asn1"
 	"encoding/pem"
+	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,21 +41,24 @@ func judge(t *testing.T, r *perso.Result) {
 		}
 	}
 	f := r.Image.Files
-	// The NUL tail stays: the data object has it, so decoders must bear it.
-	write("front.tif", f["df1/ef01"][4:])
-	info := tool(t, dir, "libtiff-tools", "tiffinfo", "-D", "front.tif")
-	if !bytes.Contains(info, []byte("CCITT Group 4")) || bytes.Contains(info, []byte("Warning")) {
-		t.Errorf("tiffinfo: %s", info)
+	p := partsOf(r)
+	for name, image := range p.drawn {
+		// The NUL tail stays: the data object has it, so decoders must bear it.
+		write(name+".tif", image)
+		info := tool(t, dir, "libtiff-tools", "tiffinfo", "-D", name+".tif")
+		if !bytes.Contains(info, []byte("CCITT Group 4")) || bytes.Contains(info, []byte("Warning")) {
+			t.Errorf("tiffinfo: %s", info)
+		}
+		tool(t, dir, "libtiff-tools", "tiffcp", "-c", "none", name+".tif", "plain.tif")
 	}
-	tool(t, dir, "libtiff-tools", "tiffcp", "-c", "none", "front.tif", "plain.tif")
 	if !r.Signed() {
 		return
 	}
-	write("face.jp2", f["df1/ef02"][4:])
+	write("face.jp2", p.face)
 	tool(t, dir, "libopenjp2-tools", "opj_decompress", "-i", "face.jp2", "-o", "face.png")
 
-	write("data", append(append([]byte(nil), f["df1/ef01"][4:]...), f["df1/ef02"][4:]...))
-	write("code", f["df3/ef01"][4:260])
+	write("data", p.signed)
+	write("code", p.code)
 	write("leaf.der", r.Certificate)
 	write("root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Anchors[0]}))
 	tool(t, dir, "openssl", "openssl", "x509", "-inform", "der", "-in", "leaf.der", "-out", "leaf.pem")
@@ -61,9 +66,41 @@ func judge(t *testing.T, r *perso.Result) {
 	tool(t, dir, "openssl", "openssl", "dgst", "-sha256", "-verify", "leaf.pub", "-signature", "code", "data")
 	at := strconv.FormatInt(r.Clock.Unix(), 10)
 	tool(t, dir, "openssl", "openssl", "verify", "-attime", at, "-CAfile", "root.pem", "leaf.pem")
-	if !bytes.HasPrefix(f["df3/ef01"][264:], r.Certificate) {
+	if !bytes.HasPrefix(f["df3/ef01"][p.certificate:], r.Certificate) {
 		t.Error("the certificate in the file is another one")
 	}
+}
+
+// parts are what a reader takes out of a card's files.
+type parts struct {
+	drawn              map[string][]byte
+	face, signed, code []byte
+	certificate        int // where it begins in DF3/EF01
+}
+
+// partsOf knows the places of the documents, not the tables: of types 05 to 08
+// the entries of DF1/EF02 have lengths of one byte, D0 has 2,500 bytes and D1
+// what remains.
+func partsOf(r *perso.Result) parts {
+	f := r.Image.Files
+	if len(r.Image.Profile) == 2 { // t1, t2
+		front, face := f["df1/ef01"][4:], f["df1/ef02"][4:]
+		return parts{map[string][]byte{"front": front}, face, append(append([]byte(nil), front...), face...), f["df3/ef01"][4:260], 264}
+	}
+	var entries []byte
+	for rest := f["df1/ef02"]; len(rest) > 0; rest = rest[2+int(rest[1]):] {
+		entries = append(entries, rest[2:2+int(rest[1])]...)
+	}
+	name, face := f["df1/ef03"][4:2504], f["df1/ef03"][2504:]
+	if len(face) == 3004 {
+		face = face[4:]
+	}
+	signed := append(append(append(entries, make([]byte, 53-len(entries))...), face...), name...)
+	p := parts{drawn: map[string][]byte{"name": name, "address": f["df1/ef04"][5:]}, face: face, signed: signed, certificate: 102}
+	if raw := f["df3/ef01"][2:98]; r.Signed() {
+		p.code, _ = asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[:48]), new(big.Int).SetBytes(raw[48:])})
+	}
+	return p
 }
 
 func TestOtherToolsAcceptTheBuiltins(t *testing.T) {

@@ -3,7 +3,10 @@
 // the order in which a card checks a command. Every cell carries its clause
 // and how sure it is; emulator and reader interpret the cells and share
 // nothing else about the protocol. Clauses are those of the published
-// specification of the residence card, public edition Ver 1.5 ("P").
+// specifications, public editions: "P" the first generation, Ver 1.5, read by
+// the authors; "2G" the second generation and "SC" the specified cards, both
+// Ver 1.1, known second-hand; "M" marks what was measured on a sister
+// application of the My Number card.
 // It imports none of our packages.
 package spec
 

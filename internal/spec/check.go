@@ -10,7 +10,7 @@ import (
 // verbs are the effects a cell may name; the emulator maps each to a change
 // of its state.
 var verbs = []string{"enter-mf", "enter-df", "set-ef", "clear-ef", "set-challenge", "clear-challenge",
-	"set-session", "clear-session", "set-verified", "clear-verified"}
+	"set-session", "clear-session", "set-verified", "clear-verified", "start-counter", "count"}
 
 // Verbs lists the effects a cell may name.
 func Verbs() []string { return slices.Clone(verbs) }

@@ -36,6 +36,12 @@ func (p *Profile) place(c Cell, path []string) error {
 		p.Type = c.Value
 	case path[0] == "entry":
 		p.Entry = c.Value
+	case path[0] == "root":
+		p.Root = c.Value
+	case path[0] == "commands":
+		p.Commands = strings.Fields(c.Value)
+	case c.Key == p.Name+".object.tag-bytes":
+		p.TwoByteTags = number(c.Value) == 2
 	case path[0] == "guard":
 		p.placeGuard(c, path)
 	case path[0] == "effect":
@@ -114,8 +120,15 @@ func (f *File) placeObject(c Cell, field, what string) error {
 		o.Length = number(c.Value)
 	case "repertoire":
 		o.Repertoire = c.Value
+	case "form":
+		o.Form = Form(c.Value)
+		if o.Form != Short && o.Form != FixedLong {
+			return &CellError{c.Key, c.Value, "want short or fixed-82"}
+		}
+	case "values":
+		o.Values = strings.Fields(c.Value)
 	default:
-		return &CellError{c.Key, c.Value, "a data object has tag, length and repertoire only"}
+		return &CellError{c.Key, c.Value, "a data object has tag, length, repertoire, form and values only"}
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ func gen1Files() []Cell {
 	return []Cell{
 		{"type", Text, "1", "P 3.3.4.2", Official, "value of C1"},
 		{"entry", Text, "mf", "P 3.1", Official, "the MF is current after activation"},
+		{"root", Text, "mf", "P 3.3.1", Official, "where the free files stand"},
+		{"commands", Layout, "select challenge mutual verify read-plain read-sm", "P 4.1.2", Official, "table 4-4"},
 		{"transport.type", Text, "iso14443-b", "P 2.1", Official, ""},
 		{"transport.atr", Bytes, "3B88800100000000", "P 2.1", Inferred, "first bytes of what PC/SC makes of the ATQB; tells no card from another"},
 		{"mf.fid", Bytes, "3F00", "P 4.2.1(3)", Official, ""},
@@ -123,6 +125,7 @@ func gen1Crypto() []Cell {
 		{"sm.data.tag", Tag, "86", "P 4.2.5(4)", Official, ""},
 		{"sm.indicator", Bytes, "01", "P 4.2.5(4)", Official, ""},
 		{"sm.le.tag", Tag, "96", "P 4.2.5(3)", Official, ""},
+		{"sm.le.length", Size, "2", "P 4.2.5(3)", Official, "hh ll"},
 		{"sm.mac", Text, "none", "P 4.2.5(4)", Official, "encryption only"},
 		{"sig.algorithm", Algorithm, "rsa2048-pkcs1v15-sha256", "P 3.4.3.1", Official, ""},
 		{"sig.input", Layout, "front face", "P 3.4.3.1", Official, "the values at their full length, NUL tail included"},
@@ -156,6 +159,7 @@ func gen1Forms() []Cell {
 	return []Cell{
 		{"text.encoding", Algorithm, "utf-8", "P 3.3.4", Official, "without BOM; the JIS column is the repertoire only"},
 		{"text.fallback", Algorithm, "shift_jis", "-", Assumed, "cards written before the clause named UTF-8; a reading by it is marked as a guess"},
+		{"object.tag-bytes", Count, "1", "P 3.2.3.1", Official, "every tag has one byte"},
 		{"object.end", Tag, "00", "P 3.3.4.6", Official, "tag 00 ends the data"},
 		{"form.permission-withdrawn", Text, "zero", "P 3.3.4.6", Official, "tag, length and value all 00"},
 		{"form.permission-never", Text, "zero", "-", Assumed, "read headers with NULs too"},

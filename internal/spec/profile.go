@@ -10,13 +10,22 @@ import (
 // Profile is the typed view of one table: what emulator and reader work from.
 // It is read-only; [Profile.With] makes a changed copy.
 type Profile struct {
-	// Name is the profile's name, "t1", "t2".
+	// Name is the profile's name, "t1", "t05".
 	Name string
-	// Type is the value of the card type object C1, "1", "2".
+	// Type is the value of the card type object C1, "1", "05".
 	Type string
-	// Entry says how the card is entered: "mf", current after activation.
+	// Entry says how the card is entered: "mf", current after activation, or
+	// "ap", the application that must be selected before its DFs.
 	Entry string
-	// DFs are the MF and the DFs, the MF first.
+	// Root is the name of the DF that holds the free files: "mf" or "ap".
+	Root string
+	// Commands are the forms of command that the card offers.
+	Commands []string
+	// TwoByteTags says that a tag whose low five bits are ones has a second
+	// byte.
+	TwoByteTags bool
+	// DFs are the MF, the application if there is one, and the DFs, in this
+	// order.
 	DFs []DF
 	// Files are the EFs in the order of clause 3.3.1.
 	Files []File
@@ -71,12 +80,27 @@ type Object struct {
 	Field string
 	// Tag is its tag.
 	Tag uint16
-	// Length is the fixed length of its value in bytes (3.3.4).
+	// Length is the length of its value in bytes (3.3.4), or with the form
+	// "short" the greatest.
 	Length int
+	// Form says how a value below Length is written; empty is [Fixed].
+	Form Form
 	// Repertoire says what the value is: text, date, municipality, flag,
-	// tiff-g4, jpeg2000, binary, x509.
+	// code, alpha, card-number, period, tiff-g4, jpeg2000, binary, x509.
 	Repertoire string
+	// Values are the codes that may stand; empty where no list is known.
+	Values []string
 }
+
+// Form says how a value that does not fill its object is written.
+type Form string
+
+// The forms.
+const (
+	Fixed     Form = ""         // the length is the maximum, NULs fill the value
+	Short     Form = "short"    // the length is the value's; the NULs stand at the end of the file
+	FixedLong Form = "fixed-82" // as Fixed, with a length field of 3 bytes
+)
 
 // Check is one entry of a guard list: if the predicate holds, the command is
 // refused with SW.
@@ -90,19 +114,29 @@ type Check struct {
 var ErrUnknownProfile = errors.New("unknown card profile")
 
 // Names lists the profiles in order.
-func Names() []string { return []string{"t1", "t2"} }
+func Names() []string { return []string{"t1", "t2", "t05", "t06", "t07", "t08"} }
 
-// Lookup returns a profile by name, "t1" or "t2". It fails with
+func tables() map[string]func() Table {
+	return map[string]func() Table{"t1": tableT1, "t2": tableT2, "t05": tableT05, "t06": tableT06, "t07": tableT07, "t08": tableT08}
+}
+
+// Lookup returns a profile by name, "t1", "t05". It fails with
 // [ErrUnknownProfile].
 func Lookup(name string) (*Profile, error) {
-	switch name {
-	case "t1":
-		return compile(name, tableT1())
-	case "t2":
-		return compile(name, tableT2())
+	table, ok := tables()[name]
+	if !ok {
+		return nil, fmt.Errorf("%w: %q; known: %s", ErrUnknownProfile, name, strings.Join(Names(), ", "))
 	}
-	return nil, fmt.Errorf("%w: %q; known: %s", ErrUnknownProfile, name, strings.Join(Names(), ", "))
+	return New(name, table())
 }
+
+// New makes a profile of a table whose keys begin with name and a dot. It
+// fails with a [*CellError].
+func New(name string, t Table) (*Profile, error) { return compile(name, t) }
+
+// Unverified says that the profile rests on choices that nobody has checked
+// against a genuine card; every result made by it must say so.
+func (p *Profile) Unverified() bool { return p.Value("rule.unverified-profile") != "" }
 
 // ForType returns the profile whose card type object C1 has the value typ. It
 // fails with [ErrUnknownProfile].
@@ -202,5 +236,5 @@ func Roots() ([]Cell, error) {
 			}
 		}
 	}
-	return append(out, laterRoots()...), nil
+	return out, nil
 }

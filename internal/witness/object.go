@@ -2,11 +2,12 @@ package witness
 
 import "fmt"
 
-// Seal returns the answer to a READ BINARY under SM: tag 86, length in its
-// shortest form, 01, cryptogram (4.2.5(4)(i), 3.2.3.1). plain is at most
-// 65,526 bytes; a longer one has no length field and yields a wrong one.
-func Seal(ksenc, plain []byte) []byte {
-	value := append([]byte{0x01}, EncryptCBC(ksenc, Pad(plain))...)
+// Seal returns the object of SM command n that holds plain: tag 86, length in
+// its shortest form, 01, cryptogram (4.2.2(3), 4.2.5(4)(i), 3.2.3.1). Types 1
+// to 06 ignore n. plain is at most 65,518 bytes; a longer one has no length
+// field and yields a wrong one.
+func (k *Kind) Seal(ksenc []byte, n uint64, plain []byte) []byte {
+	value := append([]byte{0x01}, k.EncryptSM(ksenc, n, k.Pad(plain))...)
 	return append(header(0x86, len(value)), value...)
 }
 
@@ -24,8 +25,8 @@ func header(tag byte, n int) []byte {
 // indicator 01, one or more whole blocks, and padding. Of the length it
 // demands one of the forms that 3.2.3.1 allows, not the shortest: compare
 // with Seal for that. The error is ErrObject or ErrPadding.
-func Open(ksenc, object []byte) ([]byte, error) {
-	head, value, rest, err := cut(object)
+func (k *Kind) Open(ksenc []byte, n uint64, object []byte) ([]byte, error) {
+	head, value, rest, err := cut(object, 1)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("SM answer: %w", err)
@@ -35,58 +36,68 @@ func Open(ksenc, object []byte) ([]byte, error) {
 		return nil, fmt.Errorf("SM answer has %d bytes after its object: %w", len(rest), ErrObject)
 	case len(value) == 0 || value[0] != 0x01:
 		return nil, fmt.Errorf("SM answer lacks the indicator 01: %w", ErrObject)
-	case len(value) == 1 || (len(value)-1)%8 != 0:
-		return nil, fmt.Errorf("SM answer has a cryptogram of %d bytes, not whole blocks of 8: %w", len(value)-1, ErrObject)
+	case len(value) == 1 || (len(value)-1)%k.Block != 0:
+		return nil, fmt.Errorf("SM answer has a cryptogram of %d bytes, not whole blocks of %d: %w", len(value)-1, k.Block, ErrObject)
 	}
-	plain, err := Unpad(DecryptCBC(ksenc, value[1:]))
+	plain, err := k.Unpad(k.DecryptSM(ksenc, n, value[1:]))
 	if err != nil {
 		return nil, fmt.Errorf("SM answer, deciphered: %w", err)
 	}
 	return plain, nil
 }
 
-// Object is a data object of a file: tag (1 byte), value, and Header, its tag
-// and length as they stood (2 to 4 bytes).
-type Object struct {
-	Tag    byte
+// DataObject is a data object of a file: its tag (DFD1 as one number), its
+// value, and Header, its tag and length as they stood.
+type DataObject struct {
+	Tag    uint16
 	Value  []byte
 	Header []byte
 }
 
-// SplitObjects cuts a file into its data objects (3.2.3.1). A tag 00 ends the
-// data (3.3.4.6, 3.3.4.7, 3.3.5); what follows it is not looked at. The error
-// is ErrObject.
-func SplitObjects(file []byte) ([]Object, error) {
-	var objects []Object
+// SplitObjects cuts a file into its data objects (3.2.3.1; 2G 3.2). A tag 00
+// ends the data (3.3.4.6, 3.3.4.7, 3.3.5); what follows it is not looked at.
+// From the second generation on, a first byte with its five low bits set has a
+// second byte of tag. The error is ErrObject.
+func (k *Kind) SplitObjects(file []byte) ([]DataObject, error) {
+	var objects []DataObject
 	for rest := file; len(rest) > 0 && rest[0] != 0x00; {
-		head, value, after, err := cut(rest)
+		tag, width := uint16(rest[0]), 1
+		if k.Generation != 1 && rest[0]&0x1F == 0x1F {
+			width = 2
+			if len(rest) >= 2 {
+				tag = tag<<8 | uint16(rest[1])
+			}
+		}
+		head, value, after, err := cut(rest, width)
 		if err != nil {
 			return nil, fmt.Errorf("offset %d: %w", len(file)-len(rest), err)
 		}
-		objects = append(objects, Object{Tag: head[0], Value: value, Header: head})
+		objects = append(objects, DataObject{Tag: tag, Value: value, Header: head})
 		rest = after
 	}
 	return objects, nil
 }
 
-// cut takes the first object off data, with the three forms of length that
-// 3.2.3.1 allows, the long ones for small values too.
-func cut(data []byte) (head, value, rest []byte, err error) {
-	if len(data) < 2 {
+// cut takes the first object off data, whose tag is width bytes, with the
+// three forms of length that 3.2.3.1 allows, the long ones for small values
+// too.
+func cut(data []byte, width int) (head, value, rest []byte, err error) {
+	if len(data) < width+1 {
 		return nil, nil, nil, fmt.Errorf("%d bytes are too few for tag and length: %w", len(data), ErrObject)
 	}
-	size, n := 2, int(data[1])
+	field := data[width:]
+	size, n := width+1, int(field[0])
 	switch {
-	case data[1] <= 0x7F:
-	case data[1] == 0x81 && len(data) >= 3:
-		size, n = 3, int(data[2])
-	case data[1] == 0x82 && len(data) >= 4:
-		size, n = 4, int(data[2])<<8|int(data[3])
+	case field[0] <= 0x7F:
+	case field[0] == 0x81 && len(field) >= 2:
+		size, n = width+2, int(field[1])
+	case field[0] == 0x82 && len(field) >= 3:
+		size, n = width+3, int(field[1])<<8|int(field[2])
 	default:
-		return nil, nil, nil, fmt.Errorf("tag %02X has no valid length field: %w", data[0], ErrObject)
+		return nil, nil, nil, fmt.Errorf("tag %02X has no valid length field: %w", data[:width], ErrObject)
 	}
 	if len(data)-size < n {
-		return nil, nil, nil, fmt.Errorf("tag %02X claims %d bytes, %d are there: %w", data[0], n, len(data)-size, ErrObject)
+		return nil, nil, nil, fmt.Errorf("tag %02X claims %d bytes, %d are there: %w", data[:width], n, len(data)-size, ErrObject)
 	}
 	return data[:size], data[size : size+n], data[size+n:], nil
 }

@@ -92,7 +92,7 @@ func TestSplitObjectsRefuses(t *testing.T) {
 
 func FuzzOpen(f *testing.F) {
 	key := unhex(f, ksenc)
-	vs, err := vectors.ByOp("sm-answer")
+	vs, err := vectors.For("t1", "sm-answer")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -69,13 +69,18 @@ func code(t *testing.T, text string) []byte {
 	return unhex(t, strings.Join(strings.Fields(text), ""))
 }
 
-func digest(t *testing.T) [32]byte {
+func firstSigned(t *testing.T) fields {
 	t.Helper()
 	vs, err := vectors.ByOp("signed-data")
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fields{t, vs[0]}
+	return fields{t, vs[0]}
+}
+
+func digest(t *testing.T) [32]byte {
+	t.Helper()
+	f := firstSigned(t)
 	return witness.SignedDigest(f.get("front"), f.get("face"))
 }
 

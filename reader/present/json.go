@@ -26,16 +26,23 @@ type object struct {
 	Covered []string          `json:"covered"`
 	Flags   []reader.Flag     `json:"flags"`
 
-	NotCovered  []string        `json:"not_covered"`
-	Redacted    bool            `json:"redacted"`
-	FieldStates []fieldState    `json:"field_states"`
-	Files       []fileState     `json:"files"`
-	Signature   signatureObject `json:"signature"`
-	Chain       chainObject     `json:"chain"`
-	Certificate *validityObject `json:"certificate,omitempty"`
-	Root        *validityObject `json:"root,omitempty"`
-	Pictures    []pictureObject `json:"pictures"`
-	Error       *errorObject    `json:"error,omitempty"`
+	NotCovered  []string     `json:"not_covered"`
+	Redacted    bool         `json:"redacted"`
+	FieldStates []fieldState `json:"field_states"`
+	// Meanings are those of codes, by field, from the tables that were given.
+	Meanings    map[string]meaningObject `json:"meanings,omitempty"`
+	Files       []fileState              `json:"files"`
+	Signature   signatureObject          `json:"signature"`
+	Chain       chainObject              `json:"chain"`
+	Certificate *validityObject          `json:"certificate,omitempty"`
+	Root        *validityObject          `json:"root,omitempty"`
+	Pictures    []pictureObject          `json:"pictures"`
+	Error       *errorObject             `json:"error,omitempty"`
+}
+
+type meaningObject struct {
+	JA string `json:"ja"`
+	EN string `json:"en"`
 }
 
 type fieldState struct {
@@ -61,6 +68,7 @@ type signatureObject struct {
 type chainObject struct {
 	State  reader.ChainState `json:"state"`
 	Reason string            `json:"reason,omitempty"`
+	Habits []string          `json:"habits,omitempty"`
 	Anchor *anchorObject     `json:"anchor,omitempty"`
 }
 
@@ -92,13 +100,14 @@ type errorObject struct {
 }
 
 // JSON writes a result as one JSON object and a line end. Personal data
-// (number, texts, dates, digests of images) are left out unless showPersonal.
+// (number, texts, dates, digests of images) are left out unless o shows them.
 // It fails only as w does.
-func JSON(w io.Writer, r *reader.Result, showPersonal bool) error {
-	o := object{
+func JSON(w io.Writer, r *reader.Result, o Options) error {
+	showPersonal := o.ShowPersonal
+	out := object{
 		Schema: "zairyu-read/1", Verdict: r.Verdict, Type: r.Type, SW: statusWord(r.SW), Fields: map[string]string{},
 		Covered: list(r.Covered), Flags: list(r.Flags), NotCovered: list(r.NotCovered), Redacted: !showPersonal,
-		FieldStates: []fieldState{}, Files: []fileState{}, Pictures: []pictureObject{},
+		FieldStates: []fieldState{}, Meanings: map[string]meaningObject{}, Files: []fileState{}, Pictures: []pictureObject{},
 		Signature:   signatureObject{r.Signature.State, r.Signature.Form, r.Signature.Reason},
 		Chain:       chainOf(r.Chain),
 		Certificate: validityOf(r.Leaf), Root: validityOf(r.Root),
@@ -106,20 +115,23 @@ func JSON(w io.Writer, r *reader.Result, showPersonal bool) error {
 	for _, f := range r.Fields {
 		if showPersonal || !personal(f.Name) {
 			key, value := fieldValue(f)
-			o.Fields[key] = value
+			out.Fields[key] = value
+			if m, known := o.Codes.Meaning(f.Name, f.Text); known {
+				out.Meanings[f.Name] = meaningObject(m)
+			}
 		}
-		o.FieldStates = append(o.FieldStates, fieldState{f.Name, f.Present, size(f), f.Notes})
+		out.FieldStates = append(out.FieldStates, fieldState{f.Name, f.Present, size(f), f.Notes})
 	}
 	for _, f := range r.Files {
-		o.Files = append(o.Files, fileState{f.Key, f.State, statusWord(f.SW), message(f.Err)})
+		out.Files = append(out.Files, fileState{f.Key, f.State, statusWord(f.SW), message(f.Err)})
 	}
 	for _, p := range r.Pictures {
-		o.Pictures = append(o.Pictures, pictureObject{p.Field, p.Format, p.Width, p.Height, len(p.Bytes), message(p.Err)})
+		out.Pictures = append(out.Pictures, pictureObject{p.Field, p.Format, p.Width, p.Height, len(p.Bytes), message(p.Err)})
 	}
 	if r.Err != nil {
-		o.Error = &errorObject{r.Err.Step, r.Err.Error()}
+		out.Error = &errorObject{r.Err.Step, r.Err.Error()}
 	}
-	raw, err := json.MarshalIndent(o, "", "  ")
+	raw, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -152,7 +164,7 @@ func size(f reader.Field) int {
 }
 
 func chainOf(c reader.Chain) chainObject {
-	o := chainObject{State: c.State, Reason: c.Reason}
+	o := chainObject{State: c.State, Reason: c.Reason, Habits: c.Habits}
 	if c.Anchor != nil {
 		o.Anchor = &anchorObject{c.Anchor.Fingerprint.String(), string(c.Anchor.Class), c.Anchor.Source}
 	}

@@ -49,7 +49,7 @@ func result() *reader.Result {
 func text(t *testing.T, r *reader.Result, l present.Lang, show bool) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := present.Text(&b, r, l, show); err != nil {
+	if err := present.Text(&b, r, l, present.Options{ShowPersonal: show}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -58,7 +58,7 @@ func text(t *testing.T, r *reader.Result, l present.Lang, show bool) string {
 func object(t *testing.T, r *reader.Result, show bool) (map[string]any, string) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := present.JSON(&b, r, show); err != nil {
+	if err := present.JSON(&b, r, present.Options{ShowPersonal: show}); err != nil {
 		t.Fatal(err)
 	}
 	var o map[string]any

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/zairyukit/zairyu/internal/spec"
@@ -20,9 +21,9 @@ func TestWordsComplete(t *testing.T) {
 	}
 	for _, v := range reader.Verdicts() {
 		said(string(v), verdicts[v])
+		said("advice on "+string(v), advice[v])
 	}
-	for _, f := range []reader.Flag{reader.DigestInfoBare, reader.EncodingGuess, reader.LeafNotYetValid, reader.LeafExpired,
-		reader.RootExpired, reader.TestAnchor, reader.UnsignedWithPhoto, reader.Partial, reader.Blocked} {
+	for _, f := range reader.Flags() {
 		said(string(f), flags[f])
 	}
 	for _, s := range []reader.FileState{reader.FileRead, reader.FileAbsent, reader.FileShort, reader.FileMalformed, reader.FileNotRead} {
@@ -37,7 +38,10 @@ func TestWordsComplete(t *testing.T) {
 	for _, c := range []trust.Class{trust.Production, trust.Test, trust.Custom} {
 		said(string(c), classes[c])
 	}
-	for _, f := range []sigcheck.Form{sigcheck.Standard, sigcheck.Bare} {
+	for _, h := range sigcheck.Habits() {
+		said(string(h), habits[string(h)])
+	}
+	for _, f := range sigcheck.Forms() {
 		said(string(f), forms[string(f)])
 	}
 	for _, r := range append(sigcheck.Reasons(), "data-missing") {
@@ -46,6 +50,9 @@ func TestWordsComplete(t *testing.T) {
 	for _, n := range content.Notes() {
 		said(string(n), notes[string(n)])
 	}
+	for _, s := range []string{"number", "detect", "mf", "ap", "set-key", "challenge", "mutual", "verify", "df1", "df2", "df3", "signature", "certificate", "chain"} {
+		said("step "+s, steps[s])
+	}
 	said("number", names["number"])
 	for _, name := range spec.Names() {
 		p, err := spec.Lookup(name)
@@ -53,6 +60,10 @@ func TestWordsComplete(t *testing.T) {
 			t.Fatal(err)
 		}
 		said("type "+p.Type, types[p.Type])
+		for part := range strings.FieldsSeq(p.Value("sig.input")) {
+			field, _, _ := strings.Cut(part, ":")
+			said(field, names[field])
+		}
 		for _, f := range p.Files {
 			for _, o := range f.Objects {
 				if o.Repertoire != "binary" && o.Repertoire != "x509" {

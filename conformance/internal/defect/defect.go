@@ -6,6 +6,7 @@ package defect
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -36,27 +37,40 @@ type Defect struct {
 	Stopped []string
 }
 
-// Subject makes the built-in card of that name, "1", "2", "1-nophoto" or
-// "2-nophoto", into a subject; edit may be nil.
+// Cards are the built-in cards: each type with and without photo.
+func Cards() []string { return perso.Builtins() }
+
+// Subject makes the built-in card of that name, "1", "05-nophoto", into a
+// subject; edit may be nil.
 func Subject(tb testing.TB, name string, edit func(*emulator.Image), opts ...emulator.Option) *conformance.Subject {
 	tb.Helper()
+	s, err := Try(name, edit, opts...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// Try is Subject for options that the emulator may refuse.
+func Try(name string, edit func(*emulator.Image), opts ...emulator.Option) (*conformance.Subject, error) {
 	card, err := built(name)
 	if err != nil {
-		tb.Fatalf("built-in card %s: %v", name, err)
+		return nil, fmt.Errorf("built-in card %s: %w", name, err)
 	}
-	img := &emulator.Image{Profile: card.Image.Profile, Number: card.Image.Number, Files: map[string][]byte{}}
+	img := *card.Image
+	img.Files = map[string][]byte{}
 	for key, content := range card.Image.Files {
 		img.Files[key] = slices.Clone(content)
 	}
 	if edit != nil {
-		edit(img)
+		edit(&img)
 	}
-	s, err := conformance.NewEmulated(img, card.Signed(), opts...)
+	s, err := conformance.NewEmulated(&img, card.Signed(), opts...)
 	if err != nil {
-		tb.Fatalf("built-in card %s: %v", name, err)
+		return nil, fmt.Errorf("built-in card %s: %w", name, err)
 	}
 	s.Anchors, s.Clock = card.Anchors, card.Clock
-	return s
+	return s, nil
 }
 
 // builds keeps the built-in cards once they are made: drawing and encoding the
@@ -79,7 +93,7 @@ func built(name string) (*perso.Result, error) {
 // recordOnly have no expectation; every other one must be named by a defect.
 func Prove(t *testing.T, cases []conformance.Case, recordOnly []string, defects []Defect) {
 	t.Helper()
-	for _, name := range []string{"1", "2", "1-nophoto", "2-nophoto"} {
+	for _, name := range Cards() {
 		t.Run("healthy-"+name, func(t *testing.T) { healthy(t, cases, name) })
 	}
 	noticed := map[string]bool{}

@@ -13,7 +13,10 @@ type macAlgorithm struct {
 
 // macs are the values of ke.mac.
 func macs() map[string]macAlgorithm {
-	return map[string]macAlgorithm{"retail-mac-pad2": {des.BlockSize, retailMAC}}
+	return map[string]macAlgorithm{
+		"retail-mac-pad2": {des.BlockSize, retailMAC},
+		"aes-cmac-left8":  {8, aesCMACLeft8},
+	}
 }
 
 // retailMAC is ISO/IEC 9797-1 algorithm 3 with padding method 2 (annex 1,

@@ -9,10 +9,24 @@ import (
 
 // Events that belong to no single form of command.
 const (
-	eventReset   = "reset"
-	eventAny     = "any"      // after every command but GET CHALLENGE
-	eventSMError = "sm-error" // beside the command's own event
+	eventReset     = "reset"
+	eventAny       = "any"        // after every command but GET CHALLENGE
+	eventSMError   = "sm-error"   // beside the command's own event
+	eventSMCommand = "sm-command" // after every command under SM
+
+	// In the place of select.ok, where the table has them.
+	eventSelectMF = "select-mf.ok"
+	eventSelectAP = "select-ap.ok"
 )
+
+// eventFor gives the event of selecting one certain DF, if the table tells it
+// apart from others.
+func (m *Machine) eventFor(event string, o outcome) string {
+	if special := "select-" + o.df + ".ok"; event == "select.ok" && m.effects[special] != nil {
+		return special
+	}
+	return event
+}
 
 // verb is one change of the state. A verb whose operand the command does not
 // have (the tables may name any verb for any event) changes nothing.
@@ -30,6 +44,8 @@ func verbs() map[string]verb {
 		"clear-session":   func(s *State, _ *Machine, _ outcome) { s.Session = nil },
 		"set-verified":    func(s *State, _ *Machine, _ outcome) { s.Verified = true },
 		"clear-verified":  func(s *State, _ *Machine, _ outcome) { s.Verified = false },
+		"start-counter":   func(s *State, m *Machine, _ outcome) { s.Counter = m.rules.counterStart },
+		"count":           func(s *State, _ *Machine, _ outcome) { s.Counter++ },
 	}
 }
 
@@ -54,7 +70,7 @@ func setSession(s *State, _ *Machine, o outcome) {
 
 // events lists every event that the machine raises.
 func events() []string {
-	out := []string{eventReset, eventAny, eventSMError}
+	out := []string{eventReset, eventAny, eventSMError, eventSMCommand, eventSelectMF, eventSelectAP}
 	for _, f := range forms() {
 		out = append(out, f.okEvents()...)
 		out = append(out, f.failEvents()...)

@@ -3,6 +3,7 @@ package machine
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/zairyukit/zairyu/internal/apdu"
 	"github.com/zairyukit/zairyu/internal/spec"
@@ -29,7 +30,10 @@ const (
 
 const headerLength = 4
 
-const challengeName = "challenge"
+const (
+	challengeName = "challenge"
+	unknownName   = "unknown"
+)
 
 // predicate says whether a command must be refused for one reason.
 type predicate func(*request) bool
@@ -47,7 +51,7 @@ type form struct {
 }
 
 func forms() []form {
-	return []form{selectForm(), challengeForm(), mutualForm(), verifyForm(), readPlainForm(), readSMForm(), unknownForm()}
+	return []form{selectForm(), challengeForm(), mutualForm(), setKeyForm(), verifyForm(), readPlainForm(), readSMForm(), unknownForm()}
 }
 
 func (f form) okEvents() []string   { return f.ending(".ok") }
@@ -89,6 +93,11 @@ func compileForms(p *spec.Profile) (map[string]compiledForm, error) {
 		}
 		out[f.name] = c
 	}
+	for _, name := range p.Commands {
+		if _, ok := out[name]; !ok {
+			return nil, fmt.Errorf("cell %s.commands: %w: form of command %q", p.Name, ErrUnknownName, name)
+		}
+	}
 	for name := range p.Guards {
 		if _, ok := out[name]; !ok {
 			return nil, fmt.Errorf("cells %s.guard.%s: %w: form of command %q", p.Name, name, ErrUnknownName, name)
@@ -98,12 +107,22 @@ func compileForms(p *spec.Profile) (map[string]compiledForm, error) {
 }
 
 // formOf names the form of a command APDU by INS, and READ BINARY by the SM
-// bit of CLA too. What has no INS of ours, or no header, is "unknown".
-func formOf(raw []byte) string {
+// bit of CLA too. What has no header, or is no command that the card offers,
+// is "unknown".
+func (m *Machine) formOf(raw []byte) string {
 	if len(raw) < headerLength {
-		return "unknown"
+		return unknownName
 	}
-	switch cla, ins := raw[0], raw[1]; {
+	if name := m.formByINS(raw[0], raw[1]); slices.Contains(m.card.Profile.Commands, name) {
+		return name
+	}
+	return unknownName
+}
+
+func (m *Machine) formByINS(cla, ins byte) string {
+	switch {
+	case m.rules.delivered && ins == m.rules.setKey.INS:
+		return setKeyName
 	case ins == insSelect:
 		return "select"
 	case ins == insChallenge:
@@ -117,14 +136,14 @@ func formOf(raw []byte) string {
 	case ins == insRead:
 		return "read-plain"
 	}
-	return "unknown"
+	return unknownName
 }
 
 // unknownForm is every command that the card does not have (4.1.8: 6D00).
 // With its guards off it does nothing, successfully.
 func unknownForm() form {
 	return form{
-		name: "unknown",
+		name: unknownName,
 		predicates: map[string]predicate{
 			"header-missing": func(r *request) bool { return errors.Is(r.malformed, apdu.ErrHeader) },
 			"cla-unknown":    claUnknown,

@@ -1,10 +1,10 @@
 // Package machine is the card's state machine: for a state and a command APDU
 // it gives the next state and the answer. It interprets the specification
 // tables: which form of command has come, the guards of that form in the
-// table's order, the effects of the event, the answer (fact sheet of the
-// first generation, sections 2, 4 and 5; specification 4.2). What the tables
-// hold is not repeated here, so that a changed cell is a changed card. It must
-// import nothing of the reader, the witness or the conformance suite.
+// table's order, the effects of the event, the answer (P 4.2, 2G 4.2, SC 4.2).
+// What the tables hold is not repeated here, so that a changed cell is a
+// changed card. It must import nothing of the reader, the witness or the
+// conformance suite.
 //
 // A guard may be switched off to make a card with a hole. What the guard would
 // have demanded is then taken as a card without the check would find it: a key
@@ -13,6 +13,8 @@
 package machine
 
 import (
+	"crypto/rsa"
+	"errors"
 	"fmt"
 	"io"
 
@@ -35,10 +37,17 @@ type Card struct {
 	Number []byte
 	// Files is the content of every EF of the profile by its key, "df1/ef01".
 	Files map[string][]byte
+	// DeliveryKey is the private half of the key by which a specified card is
+	// handed its session key; nil for others.
+	DeliveryKey *rsa.PrivateKey
 	// Random gives RND.ICC at GET CHALLENGE and K.ICC at MUTUAL AUTHENTICATE,
 	// no byte more, and only to a command that no guard refuses.
 	Random io.Reader
 }
+
+// ErrDeliveryKey: the tables hand a session key over, and the card has no
+// private key of the modulus length they name.
+var ErrDeliveryKey = errors.New("specified cards need a delivery key of the tabled length")
 
 // Machine answers commands. It does not change; all that does is in [State].
 // It is safe for concurrent use if the random source is.
@@ -69,6 +78,9 @@ func New(c Card) (*Machine, error) {
 	if m.effects, err = compileEffects(c.Profile); err != nil {
 		return nil, err
 	}
+	if m.rules.delivered && !m.rules.fits(c.DeliveryKey) {
+		return nil, ErrDeliveryKey
+	}
 	m.baseKey = m.suite.BaseKey(c.Number)
 	return m, nil
 }
@@ -93,10 +105,14 @@ func (m *Machine) Reset(s State) State {
 func (m *Machine) Do(s State, raw []byte) (State, Answer) {
 	r := &request{m: m, state: s}
 	r.cmd, r.malformed = apdu.Parse(raw)
-	f := m.forms[formOf(raw)]
+	f := m.forms[m.formOf(raw)]
 	a, events, done := m.run(f, r)
 	for _, e := range events {
-		m.apply(&s, e, done)
+		m.apply(&s, m.eventFor(e, done), done)
+	}
+	// Every command under SM counts, a refused one too (M).
+	if r.underSM() {
+		m.apply(&s, eventSMCommand, done)
 	}
 	// The challenge must have been fetched directly before (4.2.4(2)): every
 	// other command ends its life.

@@ -1,7 +1,10 @@
 package machine
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/zairyukit/zairyu/emulator/internal/cardcrypto"
@@ -22,8 +25,18 @@ func TestNewRefusesTablesItCannotActOn(t *testing.T) {
 		"t1.ke.mac":         {"cmac", cardcrypto.ErrUnknownAlgorithm},
 		"t1.ke.session-key": {"sha256", cardcrypto.ErrUnknownAlgorithm},
 		"t1.transport.type": {"iso14443-a", ErrCell},
+		"t1.root":           {"ap", ErrCell},
+		"t1.commands":       {"select format", ErrUnknownName},
+		"t1.ke.method":      {"set-session-key", cardcrypto.ErrUnknownAlgorithm},
+		"t07.ke.header":     {"80AE00", ErrCell},
+		"t07.ke.method":     {"challenge-mutual", cardcrypto.ErrUnknownAlgorithm},
+		"t07.ke.oaep":       {"none", cardcrypto.ErrUnknownAlgorithm},
+		"t07.sm.class":      {"0C", ErrCell},
+		"t07.entry":         {"df3", ErrCell},
+		"t07.sm.cipher":     {"aes128-gcm", cardcrypto.ErrUnknownAlgorithm},
 	} {
-		p, err := spec.Lookup("t1")
+		name, _, _ := strings.Cut(key, ".")
+		p, err := spec.Lookup(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,5 +85,24 @@ func TestLayout(t *testing.T) {
 	}
 	if _, err := l.split([]byte("abcd")); err == nil {
 		t.Error("a short text was split")
+	}
+}
+
+// A specified card needs a key of the length in its tables; others need none.
+func TestDeliveryKeyFits(t *testing.T) {
+	short, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]error{"t07": ErrDeliveryKey, "t08": ErrDeliveryKey, "t05": nil, "t1": nil} {
+		p, err := spec.Lookup(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []*rsa.PrivateKey{nil, short} {
+			if _, err := New(Card{Profile: p, DeliveryKey: key}); !errors.Is(err, want) {
+				t.Errorf("%s: %v, want %v", name, err, want)
+			}
+		}
 	}
 }

@@ -23,17 +23,38 @@ func profiles(t *testing.T) []*spec.Profile {
 }
 
 // The predicates of the machine are those of the tables, form by form: none
-// missing in any profile, none unused.
+// missing in any profile, none that no profile names.
 func TestPredicatesAreCompleteAndUsed(t *testing.T) {
+	all := map[string]bool{}
 	for _, p := range profiles(t) {
-		table := map[string]bool{}
 		for form, checks := range p.Guards {
 			for _, c := range checks {
-				table[form+" "+c.Predicate] = true
+				all[form+" "+c.Predicate] = true
 			}
 		}
-		compare(t, p.Name+" predicates", table, predicateNames())
 	}
+	compare(t, "predicates", all, predicateNames())
+}
+
+// A profile has guards for the forms of command that its card offers, for
+// what it does not, and for nothing else; and the machine has all forms.
+func TestCommandsAndGuardsAgree(t *testing.T) {
+	offered := map[string]bool{unknownName: true}
+	for _, p := range profiles(t) {
+		commands, guards := map[string]bool{unknownName: true}, map[string]bool{}
+		for _, name := range p.Commands {
+			commands[name], offered[name] = true, true
+		}
+		for name := range p.Guards {
+			guards[name] = true
+		}
+		compare(t, p.Name+" guards", guards, commands)
+	}
+	have := map[string]bool{}
+	for _, f := range forms() {
+		have[f.name] = true
+	}
+	compare(t, "forms", offered, have)
 }
 
 func predicateNames() map[string]bool {
@@ -68,17 +89,23 @@ func TestVerbsAreComplete(t *testing.T) {
 }
 
 func TestEventsAreComplete(t *testing.T) {
-	raised := map[string]bool{}
+	raised, table := map[string]bool{}, map[string]bool{}
 	for _, e := range events() {
 		raised[e] = true
 	}
 	for _, p := range profiles(t) {
-		table := map[string]bool{}
 		for e := range p.Effects {
 			table[e] = true
 		}
-		compare(t, p.Name+" events", table, raised)
+		for _, f := range forms() {
+			for _, e := range append(f.okEvents(), f.failEvents()...) {
+				if _, has := p.Effects[e]; !has && slices.Contains(p.Commands, f.name) {
+					t.Errorf("%s: no effects for %s", p.Name, e)
+				}
+			}
+		}
 	}
+	compare(t, "events", table, raised)
 }
 
 // Words and events that stand for a refusal must belong to a predicate, and
@@ -91,11 +118,19 @@ func TestWordsAndRefusals(t *testing.T) {
 			}
 		}
 	}
+	used := map[string]bool{}
 	for _, p := range profiles(t) {
 		for key, known := range words() {
-			if !slices.Contains(known, p.Value(key)) {
-				t.Errorf("%s.%s = %q, known %s", p.Name, key, p.Value(key), strings.Join(known, ", "))
+			if v := p.Value(key); v != "" && !slices.Contains(known, v) {
+				t.Errorf("%s.%s = %q, known %s", p.Name, key, v, strings.Join(known, ", "))
+			} else if v != "" {
+				used[key] = true
 			}
+		}
+	}
+	for key := range words() {
+		if !used[key] {
+			t.Errorf("no profile has the cell %s", key)
 		}
 	}
 }

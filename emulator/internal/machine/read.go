@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -17,9 +16,6 @@ const (
 	p1SFI      = 0x1F
 	noSFI      = 0x1F
 )
-
-// leLength is the length in bytes of the value of the SM Le object, hh ll.
-const leLength = 2
 
 // readPlainForm is READ BINARY in clear (4.2.5).
 func readPlainForm() form {
@@ -52,14 +48,18 @@ func readSMForm() form {
 				le, ok := r.cmd.Le()
 				return !r.cmd.Extended || r.cmd.Lc < 1 || !ok || le != 0 || r.cmd.Surplus() != 0
 			},
-			"no-session": noSession,
+			"no-session":        noSession,
+			"sm-object-missing": func(r *request) bool { return r.objectMissing(r.m.rules.leTag) },
 			"sm-object-wrong": func(r *request) bool {
 				_, err := r.smLength()
 				return err != nil
 			},
 		}),
-		refusals: map[string][]string{"sm-object-wrong": {"read.fail", eventSMError}},
-		act:      readSM,
+		refusals: map[string][]string{
+			"sm-object-missing": {"read.fail", eventSMError},
+			"sm-object-wrong":   {"read.fail", eventSMError},
+		},
+		act: readSM,
 	}
 }
 
@@ -127,24 +127,28 @@ func (r *request) plainLength() int {
 	return le
 }
 
-// smLength reads the Le object, tag 96, value hh ll, which must fill the data
-// field (4.2.5(3)).
+// smLength reads the Le object, tag 96, value hh ll, on specified cards 00 hh
+// ll, which must fill the data field (4.2.5(3)).
 func (r *request) smLength() (int, error) {
 	value, err := soleObject(r.cmd.Data, r.m.rules.leTag)
 	if err != nil {
 		return 0, err
 	}
-	if len(value) != leLength {
-		return 0, fmt.Errorf("%w: Le object of %d bytes, want %d", errSMObject, len(value), leLength)
+	if len(value) != r.m.rules.leLength {
+		return 0, fmt.Errorf("%w: Le object of %d bytes, want %d", errSMObject, len(value), r.m.rules.leLength)
 	}
-	return int(binary.BigEndian.Uint16(value)), nil
+	length := 0
+	for _, b := range value {
+		length = (length<<8 | int(b)) & 0xFFFFFF
+	}
+	return length, nil
 }
 
 // readSM answers with one object of its own for every piece (4.2.5(4)).
 func readSM(r *request) (outcome, error) {
 	length, _ := r.smLength() // a wrong object that no guard minds asks for all
 	plain := r.slice(length)
-	cryptogram, err := r.m.suite.EncryptSM(r.sessionKey(), plain)
+	cryptogram, err := r.m.suite.EncryptSM(r.sessionKey(), r.state.Counter, plain)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"bytes"
+	"errors"
 	"maps"
 
 	"github.com/zairyukit/zairyu/internal/apdu"
@@ -13,7 +15,8 @@ type request struct {
 	cmd       apdu.Command
 	malformed error // from apdu.Parse
 
-	opened *opened // the SM object of VERIFY, once it was looked at
+	opened    *opened // the SM object of VERIFY, once it was looked at
+	delivered *opened // the message of SET SESSION KEY, likewise
 }
 
 type opened struct {
@@ -42,6 +45,22 @@ func (r *request) sessionKey() []byte {
 		return make([]byte, r.m.suite.SMKeyLength())
 	}
 	return r.state.Session
+}
+
+// underSM says that the command is one under SM in a session, whatever else
+// may be wrong with it.
+func (r *request) underSM() bool {
+	return r.state.Session != nil && r.cmd.CLA == claSM && (r.cmd.INS == insVerify || r.cmd.INS == insRead) &&
+		!errors.Is(r.malformed, apdu.ErrHeader)
+}
+
+// objectMissing: the data field does not begin with an object of that tag.
+func (r *request) objectMissing(tag uint16) bool {
+	want := []byte{byte(tag)}
+	if tag > 0xFF {
+		want = []byte{byte(tag >> 8), byte(tag)}
+	}
+	return !bytes.HasPrefix(r.cmd.Data, want)
 }
 
 // framed adds to the predicates of a form those that every command has. The

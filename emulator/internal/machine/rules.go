@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zairyukit/zairyu/emulator/internal/cardcrypto"
+	"github.com/zairyukit/zairyu/internal/apdu"
 	"github.com/zairyukit/zairyu/internal/spec"
 )
 
@@ -27,43 +29,70 @@ type rules struct {
 	numberLength int
 
 	dataTag, leTag uint16
+	leLength       int // bytes of the value of the SM Le object
 	indicator      []byte
+
+	ap            string // name of the application; empty where the MF is entered
+	delivered     bool   // SET SESSION KEY instead of a key agreement
+	setKey        apdu.Command
+	modulusLength int
+	counterStart  uint64
 }
 
 // words are the cells that describe the card in a word, and the words that
 // this machine fits.
 func words() map[string][]string {
 	return map[string][]string{
-		"entry":          {"mf"},
+		"entry":          {"mf", "ap"},
 		"transport.type": {"iso14443-b"},
-		"ke.method":      {"challenge-mutual"},
+		"ke.method":      {"challenge-mutual", cardcrypto.Delivered},
 		"ke.check.mac":   {"yes", "no"},
 		"verify.retries": {"unlimited"},
 		"sm.mac":         {"none"},
+		"sm.class":       {"08"},
 	}
 }
 
 func readRules(p *spec.Profile) (rules, error) {
 	c := &cells{profile: p}
 	r := rules{
-		challengeLength: c.size("ke.challenge.length"),
-		keyLength:       c.size("ke.key.length"),
-		checkMAC:        p.Value("ke.check.mac") == "yes",
-		verifyP2:        c.one("verify.p2"),
-		numberLength:    c.size("verify.number.length"),
-		dataTag:         c.tag("sm.data.tag"),
-		leTag:           c.tag("sm.le.tag"),
-		indicator:       c.bytes("sm.indicator"),
+		verifyP2:     c.one("verify.p2"),
+		numberLength: c.size("verify.number.length"),
+		dataTag:      c.tag("sm.data.tag"),
+		leTag:        c.tag("sm.le.tag"),
+		leLength:     c.size("sm.le.length"),
+		indicator:    c.bytes("sm.indicator"),
+		delivered:    p.Value("ke.method") == cardcrypto.Delivered,
 	}
-	r.ifd = c.layout("ke.layout.ifd", map[string]int{rndIFD: r.challengeLength, rndICC: r.challengeLength, kIFD: r.keyLength})
-	r.icc = c.layout("ke.layout.icc", map[string]int{rndIFD: r.challengeLength, rndICC: r.challengeLength, kICC: r.keyLength})
+	if r.delivered {
+		r.setKey, r.modulusLength = c.setKeyHeader(), c.size("ke.modulus.length")
+	} else {
+		r.agreement(c)
+	}
+	if p.Value("sm.counter.start") != "" {
+		r.counterStart = uint64(c.size("sm.counter.start"))
+	}
 	for key, known := range words() {
-		if !slices.Contains(known, p.Value(key)) {
+		cell, err := p.Cell(p.Name + "." + key)
+		if err == nil && !slices.Contains(known, cell.Value) {
 			c.refuse(key, "known: "+strings.Join(known, ", "))
 		}
 	}
 	r.readDFs(p)
+	for _, key := range []string{"entry", "root"} {
+		if !slices.ContainsFunc(p.DFs, func(df spec.DF) bool { return df.Name == p.Value(key) }) {
+			c.refuse(key, "no DF of the table has this name")
+		}
+	}
 	return r, c.err
+}
+
+// agreement reads the cells of GET CHALLENGE and MUTUAL AUTHENTICATE.
+func (r *rules) agreement(c *cells) {
+	r.challengeLength, r.keyLength = c.size("ke.challenge.length"), c.size("ke.key.length")
+	r.checkMAC = c.profile.Value("ke.check.mac") == "yes"
+	r.ifd = c.layout("ke.layout.ifd", map[string]int{rndIFD: r.challengeLength, rndICC: r.challengeLength, kIFD: r.keyLength})
+	r.icc = c.layout("ke.layout.icc", map[string]int{rndIFD: r.challengeLength, rndICC: r.challengeLength, kICC: r.keyLength})
 }
 
 func (r *rules) readDFs(p *spec.Profile) {
@@ -73,6 +102,9 @@ func (r *rules) readDFs(p *spec.Profile) {
 		} else {
 			r.aids = append(r.aids, identifier{df.Name, df.AID})
 		}
+	}
+	if p.Entry != r.mf {
+		r.ap = p.Entry
 	}
 }
 

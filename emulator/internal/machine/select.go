@@ -43,12 +43,21 @@ func lcContradicts(r *request) bool {
 // target returns the name of the DF that the command selects, or nothing.
 func (r *request) target() string {
 	for _, i := range r.identifiers() {
-		if bytes.Equal(i.id, r.cmd.Data) {
+		if bytes.Equal(i.id, r.cmd.Data) && r.m.reachable(r.state, i.df) {
 			return i.df
 		}
 	}
 	return ""
 }
+
+// reachable: where the card is entered by an application, its DFs are there
+// only once it has been selected (SC 3.3.2).
+func (m *Machine) reachable(s State, df string) bool {
+	return df == m.rules.mf || df == m.rules.ap || m.entered(s)
+}
+
+// entered says that what the DFs stand in has been selected.
+func (m *Machine) entered(s State) bool { return m.rules.ap == "" || s.DF != m.rules.mf }
 
 // identifiers returns what P1-P2 lets one select by.
 func (r *request) identifiers() []identifier {

@@ -10,8 +10,11 @@ type State struct {
 	EF string
 	// Challenge is RND.ICC while it may still be used; nil if there is none.
 	Challenge []byte
-	// Session is KSenc; nil without an agreed key.
+	// Session is KSenc; nil without an agreed or delivered key.
 	Session []byte
+	// Counter is the number of the next command under SM, where the tables
+	// count them.
+	Counter uint64
 	// Verified is true while the last VERIFY was successful.
 	Verified bool
 }

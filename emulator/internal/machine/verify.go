@@ -24,13 +24,15 @@ func verifyForm() form {
 			"p1p2-wrong": func(r *request) bool {
 				return r.cmd.P1 != 0 || r.cmd.P2 != r.m.rules.verifyP2
 			},
-			"no-session":      noSession,
-			"sm-object-wrong": func(r *request) bool { return r.open().err != nil },
-			"number-wrong":    numberWrong,
+			"no-session":        noSession,
+			"sm-object-missing": func(r *request) bool { return r.objectMissing(r.m.rules.dataTag) },
+			"sm-object-wrong":   func(r *request) bool { return r.open().err != nil },
+			"number-wrong":      numberWrong,
 		}),
 		refusals: map[string][]string{
-			"number-wrong":    {"verify.mismatch"},
-			"sm-object-wrong": {"verify.fail", eventSMError},
+			"number-wrong":      {"verify.mismatch"},
+			"sm-object-missing": {"verify.fail", eventSMError},
+			"sm-object-wrong":   {"verify.fail", eventSMError},
 		},
 		act: func(*request) (outcome, error) { return outcome{}, nil },
 	}
@@ -47,7 +49,7 @@ func numberWrong(r *request) bool {
 // open decrypts the object of VERIFY, once.
 func (r *request) open() opened {
 	if r.opened == nil {
-		plain, err := r.m.openObject(r.cmd.Data, r.sessionKey())
+		plain, err := r.m.openObject(r.cmd.Data, r.sessionKey(), r.state.Counter)
 		r.opened = &opened{plain, err}
 	}
 	return *r.opened
@@ -55,7 +57,7 @@ func (r *request) open() opened {
 
 // openObject reads one object, tag 86, indicator, cryptogram (4.2.2(3)), that
 // fills data, and decrypts it.
-func (m *Machine) openObject(data, key []byte) ([]byte, error) {
+func (m *Machine) openObject(data, key []byte, n uint64) ([]byte, error) {
 	value, err := soleObject(data, m.rules.dataTag)
 	if err != nil {
 		return nil, err
@@ -64,7 +66,7 @@ func (m *Machine) openObject(data, key []byte) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: padding indicator", errSMObject)
 	}
-	return m.suite.DecryptSM(key, cryptogram)
+	return m.suite.DecryptSM(key, n, cryptogram)
 }
 
 // soleObject returns the value of the one object with that tag which data

@@ -12,9 +12,9 @@ import (
 	"github.com/zairyukit/zairyu/internal/tlv"
 )
 
-func profile(t testing.TB) *spec.Profile {
+func profile(t testing.TB, name string) *spec.Profile {
 	t.Helper()
-	p, err := spec.Lookup("t1")
+	p, err := spec.Lookup(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestEncodingsComplete(t *testing.T) {
 func TestUTF8IsTheReading(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOfN(rapid.RuneFrom([]rune("東京都千代田区霞が関許可原則週時間以内abc123　𠮷")), 0, 80, -1).Draw(t, "text")
-		got, notes := Text(append([]byte(s), make([]byte, rapid.IntRange(0, 9).Draw(t, "fill"))...))
+		got, notes := Text(append([]byte(s), make([]byte, rapid.IntRange(0, 9).Draw(t, "fill"))...), rapid.SampledFrom([]string{"none", "shift_jis"}).Draw(t, "fallback"))
 		if got != s || len(notes) > 0 {
 			t.Fatalf("%q became %q, %v", s, got, notes)
 		}
@@ -56,7 +56,7 @@ func TestUTF8IsTheReading(t *testing.T) {
 func TestCutText(t *testing.T) {
 	const s = "東京都千代田区"
 	for n := 1; n < len(s); n++ {
-		got, notes := Text([]byte(s[:n]))
+		got, notes := Text([]byte(s[:n]), "shift_jis")
 		if utf8.ValidString(s[:n]) {
 			if got != s[:n] || len(notes) > 0 {
 				t.Errorf("%d bytes: %q %v", n, got, notes)
@@ -94,7 +94,8 @@ func TestMunicipality(t *testing.T) {
 // Whatever objects stand in a file, in whatever order: each field gets the
 // value under its own tag and no other.
 func TestSplitNeverMixes(t *testing.T) {
-	f, _ := profile(t).File("df2/ef01")
+	p := profile(t, "t1")
+	f, _ := p.File("df2/ef01")
 	rapid.Check(t, func(t *rapid.T) {
 		var data []byte
 		want := map[string][]byte{}
@@ -107,7 +108,7 @@ func TestSplitNeverMixes(t *testing.T) {
 			data, _ = tlv.Append(data, o.Tag, v)
 		}
 		data = append(data, make([]byte, rapid.IntRange(0, 30).Draw(t, "fill"))...)
-		got, err := Split(f, data)
+		got, err := Split(p, f, data)
 		if err != nil || len(got) != len(want) {
 			t.Fatalf("%v, %v", got, err)
 		}
@@ -120,19 +121,33 @@ func TestSplitNeverMixes(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	p := profile(f)
-	for i, file := range p.Files {
-		f.Add(uint8(i), make([]byte, file.Size))
-		var data []byte
-		for _, o := range file.Objects {
-			data, _ = tlv.Append(data, o.Tag, bytes.Repeat([]byte("1"), o.Length))
+	var profiles []*spec.Profile
+	for _, name := range spec.Names() {
+		p := profile(f, name)
+		profiles = append(profiles, p)
+		for i, file := range p.Files {
+			which := uint8(len(profiles) - 1)
+			f.Add(which, uint8(i), make([]byte, file.Size))
+			var data []byte
+			for _, o := range file.Objects {
+				data, _ = tlv.Append(data, o.Tag, bytes.Repeat([]byte("1"), o.Length))
+			}
+			f.Add(which, uint8(i), data)
+			f.Add(which, uint8(i), data[:len(data)/2])
 		}
-		f.Add(uint8(i), data)
-		f.Add(uint8(i), data[:len(data)/2])
 	}
-	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		file := p.Files[int(which)%len(p.Files)]
-		values, err := Split(file, data)
+	f.Fuzz(func(t *testing.T, which, at uint8, data []byte) {
+		p := profiles[int(which)%len(profiles)]
+		file := p.Files[int(at)%len(p.Files)]
+		joined, err := Entries(p, file, data)
+		if err == nil {
+			if _, err := Split(p, file, data); err != nil && len(joined) > 0 {
+				t.Fatalf("joined, but not split: %v", err)
+			}
+		} else if !errors.Is(err, ErrSyntax) && !errors.Is(err, ErrOrder) && !errors.Is(err, ErrMissing) {
+			t.Fatalf("untyped error %v", err)
+		}
+		values, err := Split(p, file, data)
 		if err != nil {
 			if !errors.Is(err, ErrSyntax) && !errors.Is(err, ErrRepeated) && !errors.Is(err, ErrMissing) {
 				t.Fatalf("untyped error %v", err)
@@ -140,7 +155,7 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		for _, o := range file.Objects {
-			in := Interpret(o, values[o.Field])
+			in := Interpret(p, o, values[o.Field])
 			if in.Form == None && (in.Text != "" || in.Notes != nil) || !utf8.ValidString(in.Text) {
 				t.Fatalf("%+v", in)
 			}

@@ -26,20 +26,31 @@ const (
 	BadDate       Note = "bad-date"      // no day of the calendar
 	CheckDigit    Note = "check-digit"   // municipality code with a wrong check digit
 	UnknownCode   Note = "unknown-code"  // a value that the specification does not list
+	BadNumber     Note = "bad-number"    // not 2 letters, 8 digits, 2 letters
+	BadPeriod     Note = "bad-period"    // neither years and months nor days
 )
 
 // Notes lists them all.
 func Notes() []Note {
-	return []Note{EncodingGuess, Undecodable, ByteOrderMark, CutCharacter, NULInside, OverLength, BadDate, CheckDigit, UnknownCode}
+	return []Note{EncodingGuess, Undecodable, ByteOrderMark, CutCharacter, NULInside, OverLength, BadDate, CheckDigit, UnknownCode,
+		BadNumber, BadPeriod}
 }
 
 // ErrUnknownEncoding: the profile names an encoding this package lacks.
 var ErrUnknownEncoding = errors.New("text encoding unknown to the reader")
 
+// The fallbacks that a profile may name: what a text is read as that is no
+// UTF-8.
+const (
+	fallbackShiftJIS = "shift_jis"
+	fallbackNone     = "none"
+)
+
 // Supports fails with [ErrUnknownEncoding] unless text is read as the profile
 // says.
 func Supports(p *spec.Profile) error {
-	if a, b := p.Value("text.encoding"), p.Value("text.fallback"); a != "utf-8" || b != "shift_jis" {
+	a, b := p.Value("text.encoding"), p.Value("text.fallback")
+	if a != "utf-8" || b != fallbackShiftJIS && b != fallbackNone {
 		return fmt.Errorf("%w: cells %s.text.* name %q and %q", ErrUnknownEncoding, p.Name, a, b)
 	}
 	return nil
@@ -48,10 +59,11 @@ func Supports(p *spec.Profile) error {
 const replacement = "\uFFFD"
 
 // Text decodes a value that is padded with NULs: strictly as UTF-8 without a
-// byte order mark (3.3.4), and only where that fails as Shift_JIS, marked as
-// a guess. Many kanji in UTF-8 also decode as Shift_JIS, so the order counts.
-// The text is not escaped; who shows it must do that.
-func Text(value []byte) (string, []Note) {
+// byte order mark (3.3.4), and only where that fails and the fallback is
+// Shift_JIS as that, marked as a guess. Many kanji in UTF-8 also decode as
+// Shift_JIS, so the order counts. The text is not escaped; who shows it must
+// do that.
+func Text(value []byte, fallback string) (string, []Note) {
 	b := bytes.TrimRight(value, "\x00")
 	var notes []Note
 	if after, ok := bytes.CutPrefix(b, []byte("\uFEFF")); ok {
@@ -66,13 +78,18 @@ func Text(value []byte) (string, []Note) {
 	if whole := cutCharacter(b); hasMultiByte(whole) {
 		return string(whole) + replacement, append(notes, CutCharacter)
 	}
-	if s, err := japanese.ShiftJIS.NewDecoder().Bytes(b); err == nil && !bytes.Contains(s, []byte(replacement)) {
-		return string(s), append(notes, EncodingGuess)
+	if s, ok := shiftJIS(b); ok && fallback == fallbackShiftJIS {
+		return s, append(notes, EncodingGuess)
 	}
 	if whole := cutCharacter(b); whole != nil {
 		return string(whole) + replacement, append(notes, CutCharacter)
 	}
 	return "", append(notes, Undecodable)
+}
+
+func shiftJIS(b []byte) (string, bool) {
+	s, err := japanese.ShiftJIS.NewDecoder().Bytes(b)
+	return string(s), err == nil && !bytes.Contains(s, []byte(replacement))
 }
 
 // cutCharacter returns b without the 1 to 3 bytes at its end that begin a

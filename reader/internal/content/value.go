@@ -1,6 +1,8 @@
 package content
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/zairyukit/zairyu/internal/spec"
@@ -29,8 +31,9 @@ type Field struct {
 	Notes  []Note
 }
 
-// Interpret reads one value by the repertoire of its object.
-func Interpret(o spec.Object, value []byte) Field {
+// Interpret reads one value by the repertoire of its object. A value of
+// another shape than its repertoire says is given all the same, with a note.
+func Interpret(p *spec.Profile, o spec.Object, value []byte) Field {
 	f := Field{Name: o.Field, Form: Present, Stored: value}
 	if Empty(value) {
 		f.Form = None
@@ -40,23 +43,66 @@ func Interpret(o spec.Object, value []byte) Field {
 	case "tiff-g4", "jpeg2000", "binary", "x509":
 		return f
 	}
-	f.Text, f.Notes = Text(value)
+	f.Text, f.Notes = Text(value, p.Value("text.fallback"))
 	if len(value) > o.Length {
 		f.Notes = append(f.Notes, OverLength)
 	}
+	if o.Repertoire == "period" {
+		f.Text = strings.TrimRight(f.Text, " ") // where 3 digits stand for days
+	}
+	f.Notes = append(f.Notes, judge(o, f.Text)...)
+	return f
+}
+
+// judge compares a text with what its repertoire allows.
+func judge(o spec.Object, text string) []Note {
+	sound, note := true, UnknownCode
 	switch o.Repertoire {
 	case "date":
-		if _, err := time.Parse("20060102", f.Text); err != nil {
-			f.Notes = append(f.Notes, BadDate)
-		}
+		_, err := time.Parse("20060102", text)
+		sound, note = err == nil, BadDate
 	case "municipality":
-		f.Notes = append(f.Notes, municipality(f.Text)...)
+		return municipality(text)
 	case "flag":
-		if f.Text != "0" && f.Text != "1" {
-			f.Notes = append(f.Notes, UnknownCode)
-		}
+		sound = text == "0" || text == "1"
+	case "code":
+		sound = knownCode(o, text)
+	case "alpha":
+		sound = len(text) == o.Length && only(text, 'A', 'Z')
+	case "card-number":
+		sound, note = cardNumber(text), BadNumber
+	case "period":
+		sound, note = period(text), BadPeriod
 	}
-	return f
+	if sound {
+		return nil
+	}
+	return []Note{note}
+}
+
+// knownCode asks the table's list. Where there is none, because the agency's
+// is not public, a code is whatever fills the object with letters and digits.
+func knownCode(o spec.Object, text string) bool {
+	if len(o.Values) > 0 {
+		return slices.Contains(o.Values, text)
+	}
+	return len(text) == o.Length && !strings.ContainsFunc(text, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z')
+	})
+}
+
+// cardNumber is 2 letters, 8 digits, 2 letters (2G 3.3.4).
+func cardNumber(s string) bool {
+	return len(s) == 12 && only(s[:2]+s[10:], 'A', 'Z') && only(s[2:10], '0', '9')
+}
+
+// period is YYMM, or DDD days (2G 3.3.4).
+func period(s string) bool {
+	return only(s, '0', '9') && (len(s) == 3 || len(s) == 4 && s[2:] <= "12")
+}
+
+func only(s string, from, to rune) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < from || r > to })
 }
 
 // municipality checks a local-government code: six digits, the last of which

@@ -8,9 +8,15 @@ import (
 	"github.com/zairyukit/zairyu/reader/internal/termcrypto"
 )
 
-// authenticate agrees on a session key and shows the number (3.5.2, annex 1).
-// The MF must be current.
+// authenticate comes to a session key as the profile says, once, and shows the
+// number (3.5.2, annex 1; SC 4.2). The MF or the application must be current.
 func (s *session) authenticate(ctx context.Context) error {
+	if s.suite.Delivers() {
+		if err := s.deliver(ctx); err != nil {
+			return err
+		}
+		return s.verify(ctx)
+	}
 	h, err := s.challenge(ctx)
 	if err != nil {
 		return err
@@ -68,15 +74,53 @@ func (s *session) mutual(ctx context.Context, h *termcrypto.Handshake) error {
 	return nil
 }
 
+// deliver sends a session key under the delivery key (SC 4.2.3). Only where
+// the card finds the cryptogram outside its modulus a new one is sent, once
+// (M); nothing else is tried.
+func (s *session) deliver(ctx context.Context) error {
+	const step = "set-key"
+	if s.in.DeliveryKey == nil {
+		return &Failure{Cause: NoKey, Step: step, Err: ErrNoDeliveryKey}
+	}
+	if got, want := s.in.DeliveryKey.Size(), numberCell(s.profile, "ke.modulus.length"); got != want {
+		return &Failure{Cause: Local, Step: step, Err: fmt.Errorf("delivery key of %d bytes, the card's has %d", got, want)}
+	}
+	for last := false; ; last = true {
+		cryptogram, ksenc, err := s.suite.Deliver(s.in.Random, s.in.DeliveryKey)
+		if err != nil {
+			return &Failure{Cause: Local, Step: step, Err: err}
+		}
+		_, sw, err := s.exchange(ctx, step, setKey(bytesCell(s.profile, "ke.header"), cryptogram))
+		switch {
+		case err != nil:
+			return err
+		case sw == swOK:
+			s.ksenc, s.number = ksenc, uint64(numberCell(s.profile, "sm.counter.start"))
+			return nil
+		case sw != swOutside || last:
+			return refused(step, sw)
+		}
+	}
+}
+
+// secured sends one command that carries an SM object and counts it, whatever
+// the card answers (M). It returns the number that the answer goes by.
+func (s *session) secured(ctx context.Context, step string, command []byte) (answer []byte, sw uint16, n uint64, err error) {
+	n = s.number
+	s.number++
+	answer, sw, err = s.exchange(ctx, step, command)
+	return answer, sw, n, err
+}
+
 // verify shows the number under SM (4.2.2). The answer is a status word;
 // figure 3-6 speaks of a result under SM, so data beside 9000 are let pass.
 func (s *session) verify(ctx context.Context) error {
 	const step = "verify"
-	object, err := s.suite.Wrap(s.ksenc, []byte(s.in.Number))
+	object, err := s.suite.Wrap(s.ksenc, s.number, []byte(s.in.Number))
 	if err != nil {
 		return &Failure{Cause: Local, Step: step, Err: err}
 	}
-	_, sw, err := s.exchange(ctx, step, verify(byteCell(s.profile, "verify.p2"), object))
+	_, sw, _, err := s.secured(ctx, step, verify(byteCell(s.profile, "verify.p2"), object))
 	if err != nil {
 		return err
 	}

@@ -54,22 +54,39 @@ func readPlain(p1, p2 byte, le int, short bool) []byte {
 	return []byte{0x00, 0xB0, p1, p2, 0x00, byte(le >> 8), byte(le)}
 }
 
-// readSM is 4.2.5(3), SM command: the object 96 02 hh ll, then Le 00 00.
-func readSM(leTag, p1, p2 byte, le int, short bool) []byte {
-	object := []byte{leTag, 0x02, byte(le >> 8), byte(le)}
-	if short {
-		return slices.Concat([]byte{0x08, 0xB0, p1, p2, 0x04}, object, []byte{0x00})
+// readSM is 4.2.5(3), SM command: the object 96 02 hh ll, then Le 00 00. On
+// the specified cards the object is 96 03 00 hh ll (M); width is its length.
+func readSM(tag byte, width int, p1, p2 byte, le int, short bool) []byte {
+	object := []byte{tag, byte(width)}
+	for i := width - 1; i >= 0; i-- {
+		object = append(object, byte(le>>(8*i)))
 	}
-	return slices.Concat([]byte{0x08, 0xB0, p1, p2, 0x00, 0x00, 0x04}, object, []byte{0x00, 0x00})
+	if short {
+		return slices.Concat([]byte{0x08, 0xB0, p1, p2, byte(len(object))}, object, []byte{0x00})
+	}
+	return slices.Concat([]byte{0x08, 0xB0, p1, p2, 0x00, 0x00, byte(len(object))}, object, []byte{0x00, 0x00})
 }
 
-// byteCell and numberCell read cells whose kind the profile has checked.
+// setKey is SET SESSION KEY (SC 4.2.3): extended Lc, no Le (M).
+func setKey(header, cryptogram []byte) []byte {
+	return slices.Concat(header, []byte{0x00, byte(len(cryptogram) >> 8), byte(len(cryptogram))}, cryptogram)
+}
+
+// byteCell, bytesCell and numberCell read cells whose kind the profile has checked.
 func byteCell(p *spec.Profile, key string) byte {
 	raw, err := hex.DecodeString(p.Value(key))
 	if err != nil || len(raw) != 1 {
 		return 0
 	}
 	return raw[0]
+}
+
+func bytesCell(p *spec.Profile, key string) []byte {
+	raw, err := hex.DecodeString(p.Value(key))
+	if err != nil {
+		return nil
+	}
+	return raw
 }
 
 func numberCell(p *spec.Profile, key string) int {

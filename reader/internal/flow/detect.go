@@ -10,8 +10,9 @@ import (
 )
 
 // Where the card type stands in every generation, needed before the card's
-// profile is known: MF/EF02, SFI 0A, object C1 of 1 or 2 characters; beside
-// it MF/EF01, SFI 0B, object C0 (3.3.4.1, 3.3.4.2, 4.2.5(3)(i)).
+// profile is known: EF02 of the MF or the AP, SFI 0A, object C1 of 1 or 2
+// characters; beside it EF01, SFI 0B, object C0 (3.3.4.1, 3.3.4.2,
+// 4.2.5(3)(i)).
 const (
 	typeSFI, typeTag       = 0x0A, 0xC1
 	versionSFI, versionTag = 0x0B, 0xC0
@@ -21,8 +22,8 @@ const (
 
 var (
 	mfFID = []byte{0x3F, 0x00}
-	// apAID selects the application that later generations are entered by;
-	// a first-generation card does not know it.
+	// apAID selects the residence application of a specified card (SC 3.3.2);
+	// other cards do not know it.
 	apAID = []byte{0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 )
 
@@ -36,47 +37,92 @@ type detected struct {
 	profile *spec.Profile
 	typ     string // as the card gave it
 	file    []byte // EF02 as read
-	mf      bool   // the MF has been selected by us
+	level   level
+}
+
+// level is where EF02 was found.
+type level struct {
+	name  string // of the DF, as the profile's entry; "current" if nothing was selected
+	enter []byte // the command that leads there; nil: the card is there
+}
+
+func levels() (current, mf, ap level) {
+	return level{"current", nil}, level{"mf", selectMF(mfFID)}, level{"ap", selectDF(apAID)}
+}
+
+// search is the order in which levels are tried. A restart begins where the
+// card was entered before, since a DF may be current now.
+func (s *session) search() []level {
+	current, mf, ap := levels()
+	switch {
+	case !s.again:
+		return []level{current, mf, ap}
+	case s.entered == "ap":
+		return []level{ap, mf}
+	}
+	return []level{mf, current, ap}
 }
 
 // detect reads the card type: at the current level, then after SELECT MF,
 // then in the AP. Nothing else is selected and nothing is authenticated. A
-// restart begins at the MF, since a DF may be current.
+// card that is entered by its AP is looked for there, wherever else its type
+// was seen (SC 3.3.2).
 func (s *session) detect(ctx context.Context) (detected, error) {
-	for i, way := range []struct {
-		enter []byte
-		mf    bool
-	}{{nil, false}, {selectMF(mfFID), true}, {selectDF(apAID), false}} {
-		if i == 0 && s.again {
+	inAP := false
+	for _, l := range s.search() {
+		if inAP && l.name != "ap" {
 			continue
 		}
-		if way.enter != nil {
-			_, sw, err := s.exchange(ctx, detectStep, way.enter)
-			if err != nil {
-				return detected{}, err
-			}
-			if sw != swOK {
-				continue
-			}
-		}
-		file, err := s.typeFile(ctx)
+		d, found, err := s.look(ctx, l)
 		if err != nil {
-			return detected{}, err
+			return d, err
 		}
-		if file == nil {
+		if !found {
 			continue
 		}
-		d := detected{file: file, typ: string(file[2:]), mf: way.mf}
-		d.profile, err = spec.ForType(d.typ)
-		if err == nil && d.profile.Entry != "mf" {
-			err = fmt.Errorf("%w: entry %q", spec.ErrUnknownProfile, d.profile.Entry)
+		if d.profile != nil && d.profile.Entry == "ap" && l.name != "ap" {
+			inAP = true
+			continue
 		}
-		if err != nil || way.enter != nil && !way.mf {
-			return d, s.unsupported(d.typ)
+		if d.profile == nil || (d.profile.Entry == "ap") != (l.name == "ap") {
+			return detected{typ: d.typ}, s.unsupported(d.typ)
 		}
 		return d, nil
 	}
 	return detected{}, &Failure{Cause: NotCard, Step: detectStep, SW: s.sw, Err: errNotCard}
+}
+
+// look goes to one level and reads the type there. The profile is nil if the
+// type has none.
+func (s *session) look(ctx context.Context, l level) (d detected, found bool, err error) {
+	if l.enter != nil {
+		_, sw, err := s.exchange(ctx, detectStep, l.enter)
+		if err != nil || sw != swOK {
+			return d, false, err
+		}
+	}
+	file, err := s.typeFile(ctx)
+	if err != nil || file == nil {
+		return d, false, err
+	}
+	d = detected{file: file, typ: string(file[2:]), level: l}
+	d.profile = s.in.profileOf(d.typ)
+	return d, true, nil
+}
+
+// profileOf finds the table of a card type, among those that the caller gave
+// first; nil if there is none.
+func (in Input) profileOf(typ string) *spec.Profile {
+	for _, p := range in.Profiles {
+		if p.Type == typ && typ != "" {
+			return p
+		}
+	}
+	p, err := spec.ForType(typ)
+	if err != nil {
+		return nil
+	}
+	return p
 }
 
 func (s *session) unsupported(typ string) error {

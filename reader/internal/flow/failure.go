@@ -1,6 +1,6 @@
 // Package flow is the terminal's side of the conversation with a card: find
-// out its type, authenticate, read every file of its profile (fact sheet for
-// the first generation, sections 1, 2, 4; specification 3.5, 4.2, annex 2).
+// out its type, authenticate, read every file of its profile (fact sheets,
+// sections on sequence and commands; P 3.5, 4.2, annex 2; 2G 4.2; SC 4.2).
 // What the files mean is not its business. It must not import the emulator or
 // the witness.
 package flow
@@ -29,6 +29,8 @@ const (
 	NotCard     Cause = "not-a-card"  // no residence card
 	Unsupported Cause = "unsupported" // a card type without a profile
 	BadData     Cause = "bad-data"    // the card type object is malformed
+	NoKey       Cause = "no-key"      // the card wants a delivery key and none was given
+	Setting     Cause = "setting"     // a profile option that does not exist
 	Local       Cause = "local"       // the reader's own means failed: randomness, a profile it cannot serve
 )
 
@@ -36,7 +38,7 @@ const (
 type Failure struct {
 	Cause Cause
 	// Step is where: "detect", "mf", "mf/ef01", "challenge", "mutual",
-	// "verify", "df1", "df1/ef01", ...
+	// "set-key", "verify", "df1", "df1/ef01", ...
 	Step string
 	// SW is the status word that was answered, 0 if none matters.
 	SW  uint16
@@ -70,8 +72,18 @@ const (
 	swNotFound   = 0x6A82
 	swOffset     = 0x6B00
 	swSelfCheck  = 0x6F00
+
+	// Of specified cards only (M).
+	swSMMissing = 0x6987
+	swSMWrong   = 0x6988
+	swNoSession = 0x69FC
+	swOutside   = 0x6F00 // SET SESSION KEY: the cryptogram is not below the modulus
 )
 
 // errBlocked explains 6283: the DF is blocked, which says nothing about the
 // number.
 var errBlocked = errors.New("DF is blocked")
+
+// ErrNoDeliveryKey: a specified card can be opened only with the agency's
+// public key for it.
+var ErrNoDeliveryKey = errors.New("this card takes its session key under a delivery key, and none was given; give the agency's public key file")

@@ -2,7 +2,9 @@ package flow
 
 import (
 	"context"
+	"crypto/rsa"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,8 +20,14 @@ const maxRestarts = 2
 // Input is what a reading needs.
 type Input struct {
 	Number string    // 12 characters
-	Random io.Reader // RND.IFD, then K.IFD are read from it for each handshake
+	Random io.Reader // RND.IFD, then K.IFD for each handshake; key and seed for each delivery
 	Piece  int       // at most so many plain bytes a read; 0: whole files
+	// DeliveryKey is what specified cards take a session key under; nil: none.
+	DeliveryKey *rsa.PublicKey
+	// Profiles are further tables, before those of the specification.
+	Profiles []*spec.Profile
+	// ProfileOptions are choices for a profile that nobody has checked.
+	ProfileOptions map[string]string
 	// Progress is told the step and the bytes read of all bytes; may be nil.
 	Progress func(step string, done, total int)
 }
@@ -38,11 +46,14 @@ type session struct {
 	link
 	in      Input
 	plan    plan
-	again   bool // a restart
+	again   bool   // a restart
+	entered string // how an earlier run entered the card: "mf", "ap", or empty
 	profile *spec.Profile
 	suite   *termcrypto.Suite
 	leTag   byte
+	leWidth int
 	ksenc   []byte
+	number  uint64 // of the next SM command
 
 	done, total int
 }
@@ -62,17 +73,21 @@ func Read(ctx context.Context, card Card, in Input) (*Reading, error) {
 	p := plan{piece: in.Piece}
 	var before *Reading
 	var earlier error
+	entered := ""
 	for run := 0; ; run++ {
-		s := session{link: link{card: card}, in: in, plan: p, again: run > 0}
+		s := session{link: link{card: card}, in: in, plan: p, again: run > 0, entered: entered}
 		r, err := s.run(ctx)
 		r.SW = s.sw
+		if r.Profile != nil {
+			entered = r.Profile.Entry
+		}
 		if r.Profile == nil && isRemoved(err) && isRemoved(earlier) {
 			return before, earlier // it did not come back: say where it left
 		}
 		if err == nil || run == maxRestarts {
 			return r, err
 		}
-		next, again := s.plan.after(err, run)
+		next, again := s.after(err, run)
 		if !again {
 			return r, err
 		}
@@ -87,8 +102,10 @@ func isRemoved(err error) bool {
 
 // after says whether the sequence may be run again after an error, and how it
 // should ask then. A wrong number, a card that failed to prove itself, and a
-// refused VERIFY end it for good.
-func (p plan) after(err error, run int) (plan, bool) {
+// refused VERIFY or SET SESSION KEY end it for good, but for an SM error where
+// that ends the session.
+func (s *session) after(err error, run int) (plan, bool) {
+	p := s.plan
 	f, ok := errors.AsType[*Failure](err)
 	if !ok {
 		return p, false
@@ -104,9 +121,11 @@ func (p plan) after(err error, run int) (plan, bool) {
 		return p, true
 	case f.Cause != Refused:
 		return p, false
+	case s.sessionLost(f):
+		return p, true
 	case f.Step == "mutual":
 		return p, f.SW == swConditions && run == 0
-	case f.Step == "challenge" || f.Step == "verify":
+	case f.Step == "challenge" || f.Step == "verify" || f.Step == "set-key":
 		return p, false
 	case f.SW == swLength && strings.Contains(f.Step, "/"):
 		return p.otherLe()
@@ -114,6 +133,13 @@ func (p plan) after(err error, run int) (plan, bool) {
 		return p, run == 0
 	}
 	return p, slices.Contains([]uint16{swDamaged, swConditions, swNoEF, swSelfCheck}, f.SW)
+}
+
+// sessionLost says that an SM command was refused with a status word after
+// which a card of this profile has no session left.
+func (s *session) sessionLost(f *Failure) bool {
+	return s.profile != nil && s.ksenc != nil && slices.Contains(s.profile.Effects["sm-error"], "clear-session") &&
+		slices.Contains([]uint16{swSMMissing, swSMWrong, swNoSession}, f.SW)
 }
 
 // otherLe is the next way to ask after READ BINARY was refused with 6700: with
@@ -140,17 +166,15 @@ func (s *session) run(ctx context.Context) (*Reading, error) {
 	if err := s.adopt(d.profile); err != nil {
 		return r, err
 	}
-	r.Profile = d.profile
-	for _, f := range d.profile.Files {
+	r.Profile = s.profile
+	for _, f := range s.profile.Files {
 		r.Files = append(r.Files, File{File: f, State: NotRead})
 	}
-	s.done = r.take("mf/ef02", d.file)
-	if !d.mf {
-		if _, err := s.enter(ctx, spec.DF{Name: "mf", FID: mfFID}); err != nil {
-			return r, err
-		}
+	s.done = r.take(s.profile.Root+"/ef02", d.file)
+	if err := s.toRoot(ctx, d.level); err != nil {
+		return r, err
 	}
-	if err := s.readAll(ctx, r, "mf"); err != nil {
+	if err := s.readAll(ctx, r, s.profile.Root); err != nil {
 		return r, err
 	}
 	if err := s.authenticate(ctx); err != nil {
@@ -158,6 +182,18 @@ func (s *session) run(ctx context.Context) (*Reading, error) {
 	}
 	r.Opened = true
 	return r, s.protected(ctx, r)
+}
+
+// toRoot makes the MF current where only its being so after activation speaks
+// for it. Where it is not known that a card answers to SELECT MF, none is
+// sent: EF02 was read there, so it is current (2G 3.1).
+func (s *session) toRoot(ctx context.Context, at level) error {
+	mf, err := s.profile.Cell(s.profile.Name + ".mf.fid")
+	if at.enter != nil || err != nil || mf.Confidence == spec.Assumed {
+		return nil
+	}
+	_, err = s.enter(ctx, spec.DF{Name: "mf", FID: mfFID})
+	return err
 }
 
 // take enters a file that detection has read and returns its size.
@@ -171,11 +207,21 @@ func (r *Reading) take(key string, data []byte) (size int) {
 }
 
 func (s *session) adopt(p *spec.Profile) error {
+	if len(p.Options()) > 0 && len(s.in.ProfileOptions) > 0 {
+		chosen, err := p.Choose(s.in.ProfileOptions)
+		if err != nil {
+			return &Failure{Cause: Setting, Step: detectStep, Err: err}
+		}
+		p = chosen
+	}
 	suite, err := termcrypto.For(p)
 	if err != nil {
 		return &Failure{Cause: Local, Step: detectStep, Err: err}
 	}
-	s.profile, s.suite, s.leTag = p, suite, byteCell(p, "sm.le.tag")
+	s.profile, s.suite, s.leTag, s.leWidth = p, suite, byteCell(p, "sm.le.tag"), numberCell(p, "sm.le.length")
+	if s.leWidth < 2 || s.leWidth > 4 {
+		return &Failure{Cause: Local, Step: detectStep, Err: fmt.Errorf("cell %s.sm.le.length is %d", p.Name, s.leWidth)}
+	}
 	for _, f := range p.Files {
 		s.total += f.Size
 	}
@@ -206,7 +252,7 @@ func (s *session) order() []spec.DF {
 	var signed, others []spec.DF
 	for _, df := range s.profile.DFs {
 		switch {
-		case df.AID == nil: // the MF, read before
+		case df.AID == nil, df.Name == s.profile.Root: // MF and AP, read before
 		case s.holdsSigned(df.Name):
 			signed = append(signed, df)
 		default:
@@ -217,7 +263,11 @@ func (s *session) order() []spec.DF {
 }
 
 func (s *session) holdsSigned(df string) bool {
-	signed := strings.Fields(s.profile.Value("sig.input"))
+	var signed []string
+	for item := range strings.FieldsSeq(s.profile.Value("sig.input")) {
+		name, _, _ := strings.Cut(item, ":")
+		signed = append(signed, name)
+	}
 	return slices.ContainsFunc(s.profile.Files, func(f spec.File) bool {
 		return f.DF == df && slices.ContainsFunc(f.Objects, func(o spec.Object) bool {
 			return isProof(o) || slices.Contains(signed, o.Field)

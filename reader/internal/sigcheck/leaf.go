@@ -3,8 +3,8 @@ package sigcheck
 import (
 	"bytes"
 	"crypto"
+	"crypto/ecdsa"
 	"crypto/rsa"
-	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -12,84 +12,62 @@ import (
 	"time"
 )
 
-// Leaf is what the checks need of the card's certificate. The two raw parts
-// are the bytes as stored, never encoded anew.
+// Leaf is what the checks need of the card's certificate. Raw and TBS are the
+// bytes as stored, never encoded anew.
 type Leaf struct {
 	Raw                 []byte // the certificate without the NUL tail
 	TBS                 []byte // the signed part of Raw
-	Issuer              []byte // the issuer's name as coded
+	Issuer              []byte // the issuer's name in DER
 	Signature           []byte // the issuer's signature over TBS
-	Key                 *rsa.PublicKey
+	Key                 any    // *rsa.PublicKey or *ecdsa.PublicKey, as the scheme wants
 	NotBefore, NotAfter time.Time
+	// Habits are what a strict reader would have refused.
+	Habits []Habit
+
+	issuedBy x509.SignatureAlgorithm
 }
 
-// ParseLeaf reads the value of DB: one certificate, then NULs only. The error
-// is a [*Problem] whose reason begins with "leaf-".
-func ParseLeaf(value []byte) (*Leaf, error) {
-	if len(bytes.TrimRight(value, "\x00")) == 0 {
-		return nil, &Problem{Reason: LeafMissing}
+// ParseLeaf reads the value of the certificate's object: one certificate, then
+// NULs only. The error is a [*Problem] whose reason begins with "leaf-".
+func (s *Scheme) ParseLeaf(value []byte) (*Leaf, error) {
+	c, err := lenient(value)
+	if err != nil {
+		return nil, err
 	}
-	raw, tail := cut(value)
-	if raw == nil {
-		return nil, &Problem{Reason: LeafUnreadable}
+	if c.negative {
+		return nil, &Problem{Reason: LeafSerial}
 	}
-	if len(bytes.TrimRight(tail, "\x00")) != 0 {
-		return nil, &Problem{Reason: LeafTrailing}
-	}
-	cert, err := x509.ParseCertificate(raw)
+	cert, err := x509.ParseCertificate(c.der)
 	if err != nil {
 		return nil, &Problem{LeafUnreadable, err}
 	}
-	return profile(cert)
-}
-
-// cut splits value at the end that the certificate's own length field gives.
-// A NUL can belong to the certificate, so the tail cannot be told by looking
-// for the last other byte.
-func cut(value []byte) (raw, tail []byte) {
-	const sequence = 0x30
-	size := 0
-	switch {
-	case len(value) < 4 || value[0] != sequence:
-		return nil, nil
-	case value[1] < 0x80:
-		size = 2 + int(value[1])
-	case value[1] == 0x81:
-		size = 3 + int(value[2])
-	case value[1] == 0x82:
-		size = 4 + int(value[2])<<8 + int(value[3])
-	}
-	if size == 0 || size > len(value) {
-		return nil, nil
-	}
-	return value[:size], value[size:]
-}
-
-// profile checks what a signing certificate must be. The published
-// specification says only "X.509 v3" (3.3.4.9); the rest is what its use
-// demands.
-func profile(cert *x509.Certificate) (*Leaf, error) {
-	key, isRSA := cert.PublicKey.(*rsa.PublicKey)
-	reason := Reason("")
-	switch {
-	case cert.IsCA:
-		reason = LeafCA
-	case !isRSA || key.N.BitLen() != modulusBits || key.N.Bit(0) == 0 || key.E < 3 || key.E%2 == 0:
-		reason = LeafKey
-	case hasKeyUsage(cert) && cert.KeyUsage&x509.KeyUsageDigitalSignature == 0:
-		reason = LeafUsage
-	case cert.SignatureAlgorithm != x509.SHA256WithRSA:
-		reason = LeafAlgorithm
-	case cert.SerialNumber.Sign() <= 0:
-		reason = LeafSerial
-	case len(cert.UnhandledCriticalExtensions) > 0:
-		reason = LeafExtension
-	}
-	if reason != "" {
+	if reason := s.profile(cert); reason != "" {
 		return nil, &Problem{Reason: reason}
 	}
-	return &Leaf{Raw: cert.Raw, TBS: cert.RawTBSCertificate, Issuer: cert.RawIssuer, Signature: cert.Signature,
-		Key: key, NotBefore: cert.NotBefore, NotAfter: cert.NotAfter}, nil
+	habits := slices.DeleteFunc(c.habits, func(h Habit) bool { return h == NULTail && !s.tailIsHabit })
+	return &Leaf{Raw: c.raw, TBS: c.tbs, Issuer: cert.RawIssuer, Signature: cert.Signature, Key: cert.PublicKey,
+		NotBefore: cert.NotBefore, NotAfter: cert.NotAfter, Habits: habits, issuedBy: cert.SignatureAlgorithm}, nil
+}
+
+// profile says what a signing certificate lacks, if anything. The published
+// specification says only "X.509 v3" (3.3.4.9), and of the second generation
+// no profile was recovered; the rest is what its use demands.
+func (s *Scheme) profile(cert *x509.Certificate) Reason {
+	switch {
+	case cert.IsCA:
+		return LeafCA
+	case !s.usable(cert.PublicKey):
+		return LeafKey
+	case hasKeyUsage(cert) && cert.KeyUsage&x509.KeyUsageDigitalSignature == 0:
+		return LeafUsage
+	case !slices.Contains(s.issuedBy, cert.SignatureAlgorithm):
+		return LeafAlgorithm
+	case cert.SerialNumber.Sign() <= 0:
+		return LeafSerial
+	case len(cert.UnhandledCriticalExtensions) > 0:
+		return LeafExtension
+	}
+	return ""
 }
 
 // hasKeyUsage says whether the extension is there (2.5.29.15), even if it
@@ -108,17 +86,34 @@ func (l *Leaf) Chain(roots []*x509.Certificate) (int, error) {
 	if len(roots) == 0 {
 		return -1, &Problem{Reason: NoAnchors}
 	}
-	sum := sha256.Sum256(l.TBS)
 	reason := IssuerUnknown
 	for i, root := range roots {
-		key, isRSA := root.PublicKey.(*rsa.PublicKey)
-		if !bytes.Equal(root.RawSubject, l.Issuer) || bytes.Equal(root.Raw, l.Raw) || !isRSA {
+		if !bytes.Equal(root.RawSubject, l.Issuer) || bytes.Equal(root.Raw, l.Raw) {
 			continue
 		}
-		if rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], l.Signature) == nil {
+		if l.signedBy(root.PublicKey) {
 			return i, nil
 		}
 		reason = IssuerSignature
 	}
 	return -1, &Problem{Reason: reason}
+}
+
+// signedBy checks the issuer's signature over the stored bytes.
+func (l *Leaf) signedBy(key any) bool {
+	hash := map[x509.SignatureAlgorithm]crypto.Hash{x509.SHA256WithRSA: crypto.SHA256, x509.ECDSAWithSHA256: crypto.SHA256,
+		x509.ECDSAWithSHA384: crypto.SHA384, x509.ECDSAWithSHA512: crypto.SHA512}[l.issuedBy]
+	if !hash.Available() {
+		return false
+	}
+	h := hash.New()
+	h.Write(l.TBS)
+	sum := h.Sum(nil)
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		return l.issuedBy == x509.SHA256WithRSA && rsa.VerifyPKCS1v15(k, hash, sum, l.Signature) == nil
+	case *ecdsa.PublicKey:
+		return l.issuedBy != x509.SHA256WithRSA && ecdsa.VerifyASN1(k, sum, l.Signature)
+	}
+	return false
 }

@@ -19,22 +19,28 @@ var (
 )
 
 func (s *Suite) frames(p *spec.Profile, errs *[]error) {
-	s.layoutIFD = layout(p, "ke.layout.ifd", "K.IFD", errs)
-	s.layoutICC = layout(p, "ke.layout.icc", "K.ICC", errs)
 	tag, err := strconv.ParseUint(p.Value("sm.data.tag"), 16, 16)
 	if err != nil {
 		*errs = append(*errs, fmt.Errorf("cell %s.sm.data.tag: %w", p.Name, err))
 	}
 	s.dataTag = uint16(tag)
+	// A checksum would need a layout that nobody has told.
+	if c := p.Value("sm.class"); c != "" && c != "08" {
+		*errs = append(*errs, fmt.Errorf("%w: cell %s.sm.class is %q, only 08 is known", ErrUnknownAlgorithm, p.Name, c))
+	}
+	if m := p.Value("sm.mac"); m != "" && m != "none" {
+		*errs = append(*errs, fmt.Errorf("%w: cell %s.sm.mac names %q", ErrUnknownAlgorithm, p.Name, m))
+	}
 	if s.indicator, err = hex.DecodeString(p.Value("sm.indicator")); err != nil {
 		*errs = append(*errs, fmt.Errorf("cell %s.sm.indicator: %w", p.Name, err))
 	}
 }
 
 // Wrap pads and enciphers data and returns the SM data object 86 L 01
-// cryptogram (4.2.2(3)). The initial value is 0 in every message.
-func (s *Suite) Wrap(ksenc, data []byte) ([]byte, error) {
-	cryptogram, err := s.sm.encipher(ksenc, s.padding.pad(data))
+// cryptogram (4.2.2(3)). n is the number of the message in its session; it
+// matters only where [Suite.Counts].
+func (s *Suite) Wrap(ksenc []byte, n uint64, data []byte) ([]byte, error) {
+	cryptogram, err := s.sm.encipher(ksenc, n, s.padding.pad(data, s.sm.size))
 	if err != nil {
 		return nil, err
 	}
@@ -43,9 +49,22 @@ func (s *Suite) Wrap(ksenc, data []byte) ([]byte, error) {
 
 // Unwrap returns the data that an SM answer holds (4.2.5(4)). The answer must
 // be exactly one object of the right tag and padding indicator with whole
-// blocks and proper padding; nothing here is authenticated. Errors:
-// [ErrObject], [ErrCutOff], [ErrCiphertext], [ErrPadding], [ErrKey].
-func (s *Suite) Unwrap(ksenc, answer []byte) ([]byte, error) {
+// blocks and proper padding; nothing here is authenticated. n is the number of
+// the command that was answered. Errors: [ErrObject], [ErrCutOff],
+// [ErrCiphertext], [ErrPadding], [ErrKey].
+func (s *Suite) Unwrap(ksenc []byte, n uint64, answer []byte) ([]byte, error) {
+	cryptogram, err := s.cryptogram(answer)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := s.sm.decipher(ksenc, n, cryptogram)
+	if err != nil {
+		return nil, err
+	}
+	return s.padding.unpad(plain, s.sm.size)
+}
+
+func (s *Suite) cryptogram(answer []byte) ([]byte, error) {
 	o, rest, err := tlv.Next(answer, false)
 	switch {
 	case errors.Is(err, tlv.ErrValue) && o.Tag == s.dataTag && s.plausible(o.Header):
@@ -61,11 +80,7 @@ func (s *Suite) Unwrap(ksenc, answer []byte) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: padding indicator is not %X", ErrObject, s.indicator)
 	}
-	plain, err := s.sm.decipher(ksenc, cryptogram)
-	if err != nil {
-		return nil, err
-	}
-	return s.padding.unpad(plain)
+	return cryptogram, nil
 }
 
 // plausible reports whether a header could be that of an answer which lost
@@ -77,5 +92,5 @@ func (s *Suite) plausible(header []byte) bool {
 		declared = declared<<8 | int(b)
 	}
 	blocks := declared - len(s.indicator)
-	return blocks > 0 && blocks%blockSize == 0
+	return blocks > 0 && blocks%s.sm.size == 0
 }

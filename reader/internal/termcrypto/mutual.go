@@ -21,8 +21,7 @@ var (
 // Lengths of annex 1 in bytes.
 const (
 	randomLength = 8  // RND.IFD, RND.ICC
-	keyLength    = 16 // K.IFD, K.ICC
-	macLength    = 8
+	keyLength    = 16 // K.IFD, K.ICC, and every key made of them
 )
 
 // Handshake is one mutual authentication, from the challenge to the session
@@ -37,8 +36,12 @@ type Handshake struct {
 	eIFD  []byte
 }
 
-// NewHandshake prepares a handshake. It fails with [ErrKey].
+// NewHandshake prepares a handshake. It fails with [ErrKey], or with
+// [ErrUnknownAlgorithm] where the profile has none.
 func (s *Suite) NewHandshake(number string, rndICC, rndIFD, kIFD []byte) (*Handshake, error) {
+	if s.delivers {
+		return nil, fmt.Errorf("%w: no handshake on this profile", ErrUnknownAlgorithm)
+	}
 	if len(rndICC) != randomLength || len(rndIFD) != randomLength || len(kIFD) != keyLength {
 		return nil, fmt.Errorf("%w: RND.ICC %d, RND.IFD %d, K.IFD %d bytes, want 8, 8, 16",
 			ErrKey, len(rndICC), len(rndIFD), len(kIFD))
@@ -46,10 +49,12 @@ func (s *Suite) NewHandshake(number string, rndICC, rndIFD, kIFD []byte) (*Hands
 	return &Handshake{Number: number, RndICC: rndICC, RndIFD: rndIFD, KIFD: kIFD, suite: s}, nil
 }
 
-// BaseKey returns Kenc = Kmac, 16 bytes, of a card number (annex 1).
+// BaseKey returns Kenc = Kmac, 16 bytes, of a card number (annex 1). Like
+// [Suite.MAC] and [Suite.SessionKey] it serves where keys are agreed on.
 func (s *Suite) BaseKey(number string) []byte { return s.baseKey([]byte(number)) }
 
-// MAC returns the 8-byte MAC of key agreement over data, which it pads.
+// MAC returns the 8-byte MAC of key agreement over data, which the caller does
+// not pad.
 func (s *Suite) MAC(key, data []byte) ([]byte, error) { return s.mac(key, data) }
 
 // SessionKey returns KSenc, 16 bytes (annex 1, step 5). No KSmac exists.
@@ -68,7 +73,7 @@ func (h *Handshake) Data() ([]byte, error) {
 	base := h.suite.BaseKey(h.Number)
 	plain := join(h.suite.layoutIFD, map[string][]byte{
 		"RND.IFD": h.RndIFD, "RND.ICC": h.RndICC, "K.IFD": h.KIFD})
-	e, err := h.suite.ke.encipher(base, plain)
+	e, err := h.suite.ke.encipher(base, 0, plain)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +107,7 @@ func (h *Handshake) Answer(answer []byte) (ksenc []byte, err error) {
 	if subtle.ConstantTimeCompare(h.eIFD, e) == 1 {
 		return nil, ErrReflected
 	}
-	plain, err := h.suite.ke.decipher(base, e)
+	plain, err := h.suite.ke.decipher(base, 0, e)
 	if err != nil {
 		return nil, err
 	}

@@ -36,38 +36,39 @@ func TestCipherAgainstOpenSSL(t *testing.T) {
 	if err != nil {
 		t.Fatalf("openssl is needed as independent check (Debian package openssl): %v", err)
 	}
-	got, err := tdesEncipher(key, data)
+	got, err := tdesIV0.encipher(key, 0, data)
 	equal(t, "cryptogram", got, want, err)
-	back, err := tdesDecipher(key, want)
+	back, err := tdesIV0.decipher(key, 0, want)
 	equal(t, "plain text", back, data, err)
 }
 
 func TestPadding(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		data := rapid.SliceOfN(rapid.Byte(), 0, 40).Draw(t, "data")
-		padded := pad80(data)
-		if n := len(padded) - len(data); n < 1 || n > 8 || len(padded)%8 != 0 {
+		block := rapid.SampledFrom([]int{8, 16}).Draw(t, "block")
+		padded := pad80(data, block)
+		if n := len(padded) - len(data); n < 1 || n > block || len(padded)%block != 0 {
 			t.Fatalf("%d bytes of padding on %d", n, len(data))
 		}
-		if got, err := unpad80(padded); err != nil || !bytes.Equal(got, data) {
+		if got, err := unpad80(padded, block); err != nil || !bytes.Equal(got, data) {
 			t.Fatalf("%X, %v", got, err)
 		}
 	})
 	for _, bad := range []string{"", "00", "0000000000000000", "0102030405060708", "8000000000000001",
 		"80000000000000000000000000000000", "01800000000000000000"} {
 		raw, _ := hex.DecodeString(bad)
-		if got, err := unpad80(raw); !errors.Is(err, ErrPadding) {
+		if got, err := unpad80(raw, 8); !errors.Is(err, ErrPadding) {
 			t.Errorf("%q: %X, %v", bad, got, err)
 		}
 	}
 }
 
 func TestUnwrapRefuses(t *testing.T) {
-	s := suite(t)
+	s := suite(t, "t1")
 	ksenc, _ := hex.DecodeString("CE94938E19E3B97DF96EABCEDC1715CC")
 	sealed := func(plain string) string { // whole blocks, enciphered as they are
 		raw, _ := hex.DecodeString(plain)
-		c, err := tdesEncipher(ksenc, raw)
+		c, err := tdesIV0.encipher(ksenc, 0, raw)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,20 +109,20 @@ func TestUnwrapRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := s.Unwrap(ksenc, raw); !errors.Is(err, c.want) {
+		if got, err := s.Unwrap(ksenc, 0, raw); !errors.Is(err, c.want) {
 			t.Errorf("%s: %X, %v; want %v", c.name, got, err, c.want)
 		}
 	}
 	raw, _ := hex.DecodeString("8682000901" + ok) // 3.2.3.1 allows the long form
-	got, err := s.Unwrap(ksenc, raw)
+	got, err := s.Unwrap(ksenc, 0, raw)
 	equal(t, "long length form", got, []byte{0xD7, 1, 0x31}, err)
-	if _, err := s.Unwrap(ksenc[:8], raw); !errors.Is(err, ErrKey) {
+	if _, err := s.Unwrap(ksenc[:8], 0, raw); !errors.Is(err, ErrKey) {
 		t.Errorf("short key: %v", err)
 	}
 }
 
 func TestHandshakeRefuses(t *testing.T) {
-	s := suite(t)
+	s := suite(t, "t1")
 	zero8, zero16 := make([]byte, 8), make([]byte, 16)
 	for _, bad := range [][3][]byte{{zero8[:7], zero8, zero16}, {zero8, zero16, zero16}, {zero8, zero8, zero8}} {
 		if _, err := s.NewHandshake("AA12345678BB", bad[0], bad[1], bad[2]); !errors.Is(err, ErrKey) {
@@ -150,7 +151,7 @@ func TestHandshakeRefuses(t *testing.T) {
 	}
 	base := s.BaseKey("AA12345678BB")
 	seal := func(plain []byte) []byte {
-		e, _ := tdesEncipher(base, plain)
+		e, _ := tdesIV0.encipher(base, 0, plain)
 		m, _ := retailMAC(base, e)
 		return append(e, m...)
 	}
@@ -169,10 +170,10 @@ func FuzzUnwrap(f *testing.F) {
 		raw, _ := hex.DecodeString(s)
 		f.Add(raw)
 	}
-	s := suite(f)
+	s := suite(f, "t1")
 	ksenc := make([]byte, 16)
 	f.Fuzz(func(t *testing.T, answer []byte) {
-		plain, err := s.Unwrap(ksenc, answer)
+		plain, err := s.Unwrap(ksenc, 0, answer)
 		if err == nil && len(plain) >= len(answer) {
 			t.Fatalf("%d bytes out of %d", len(plain), len(answer))
 		}
