@@ -87,6 +87,28 @@ func TestEntriesRefuse(t *testing.T) {
 	}
 }
 
+// The NULs that fill the signed data of the type with fewer entries must not
+// stand for entries of the other; only the end of the period may be blank.
+func TestEntriesUnwritten(t *testing.T) {
+	const first = "C5083230333130343031C6083230303030313032C70131C803555341C90A58303030303030303030CE0430333030"
+	const ca, cb, cc, cd = "CA023031", "CB083230323630363135", "CC0132", "CD083230323930363135"
+	const noCA, noCB, noCC, noCD = "CA020000", "CB080000000000000000", "CC0100", "CD080000000000000000"
+	for _, name := range []string{"t05", "t07"} {
+		p := profile(t, name)
+		f, _ := p.File("df1/ef02")
+		for file, want := range map[string]error{
+			first + ca + cb + cc + cd: nil, first + ca + cb + cc + noCD: nil,
+			first + noCA + noCB + noCC + noCD: ErrUnwritten, first + noCA + noCB + noCC + cd: ErrUnwritten,
+			first + noCA + cb + cc + cd: ErrUnwritten, first + ca + noCB + cc + cd: ErrUnwritten, first + ca + cb + noCC + cd: ErrUnwritten,
+			first[:80] + "CE0400000000" + ca + cb + cc + cd: ErrUnwritten, first[:80] + "CE00" + ca + cb + cc + cd: ErrUnwritten,
+		} {
+			if _, err := Entries(p, f, unhex(file)); !errors.Is(err, want) {
+				t.Errorf("%s %s: %v, want %v", name, file, err, want)
+			}
+		}
+	}
+}
+
 // What repertoires allow, from the sheet of the second generation.
 func TestRepertoires(t *testing.T) {
 	p := profile(t, "t05")

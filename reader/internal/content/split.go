@@ -8,6 +8,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/zairyukit/zairyu/internal/spec"
 	"github.com/zairyukit/zairyu/internal/tlv"
@@ -24,6 +26,9 @@ var (
 	// ErrOrder: the signed values do not stand one after the other as in the
 	// table, so that one could be passed off as another.
 	ErrOrder = errors.New("signed values stand in another order or length than specified")
+	// ErrUnwritten: a signed value that every card of the type has is NULs, as
+	// if a card of a type without it were passed off as this one.
+	ErrUnwritten = errors.New("a signed value of this type is not written")
 )
 
 // Values are the values of a file's data objects by field name, as stored.
@@ -111,10 +116,10 @@ func leftOut(p *spec.Profile, o spec.Object) bool {
 // next, so what is joined must have the order and the lengths of the table,
 // and no object more: otherwise a signature would fit two readings. Only the
 // period may be stored short, as 3 digits, and is filled with NULs. It fails
-// with [ErrOrder], [ErrMissing], [ErrSyntax].
+// with [ErrOrder], [ErrMissing], [ErrSyntax], [ErrUnwritten].
 func Entries(p *spec.Profile, f spec.File, data []byte) ([]byte, error) {
 	var out []byte
-	i := 0
+	i, full := 0, fills(p, f)
 	err := each(p, f, data, func(o tlv.Object) error {
 		if i == len(f.Objects) || f.Objects[i].Tag != o.Tag {
 			return fmt.Errorf("%s: object %02X: %w", f.Key, o.Tag, ErrOrder)
@@ -124,6 +129,9 @@ func Entries(p *spec.Profile, f spec.File, data []byte) ([]byte, error) {
 		if short < 0 || short > 0 && want.Repertoire != "period" {
 			return fmt.Errorf("%s: object %02X: %w: %d bytes, want %d", f.Key, o.Tag, ErrOrder, len(o.Value), want.Length)
 		}
+		if full && Empty(o.Value) && want.Field != "period_until" {
+			return fmt.Errorf("%s: object %02X: %w", f.Key, o.Tag, ErrUnwritten)
+		}
 		out = append(append(out, o.Value...), make([]byte, short)...)
 		i++
 		return nil
@@ -132,6 +140,19 @@ func Entries(p *spec.Profile, f spec.File, data []byte) ([]byte, error) {
 		err = fmt.Errorf("%s: object %02X: %w", f.Key, f.Objects[i].Tag, ErrMissing)
 	}
 	return out, err
+}
+
+// fills says that the values of the file take up all the room that the signed
+// data have for them. Of a type with fewer entries NULs take the rest (2G
+// 3.4.3.1): its signature would fit a card of the fuller type whose further
+// entries are NULs, and the type itself (C1) is not signed. Only the end of a
+// period of stay may be blank: who stays without limit has none.
+func fills(p *spec.Profile, f spec.File) bool {
+	room := 0
+	for _, o := range f.Objects {
+		room += o.Length
+	}
+	return slices.Contains(strings.Fields(p.Value("sig.input")), fmt.Sprintf("entries:%d", room))
 }
 
 // Empty reports whether b has no byte other than NUL: nothing is stored.
