@@ -2,6 +2,7 @@ package reader_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,6 +72,15 @@ func TestNumberMismatch(t *testing.T) {
 		if r.Verdict != reader.Valid || !r.Has(reader.NumberMismatch) {
 			t.Errorf("%v %v", r, r.Err)
 		}
+		for form, file := range map[string]string{"NULs": "\xC2\x0C" + strings.Repeat("\x00", 12), "no value": "\xC2\x00" + strings.Repeat("\x00", 12),
+			"nothing": strings.Repeat("\x00", 14)} {
+			if r := checkLater(t, typ, with(laterFiles(typ), "df1/ef01", []byte(file))); r.Verdict == reader.Valid && !r.Has(reader.NumberMismatch) {
+				t.Errorf("%s, number of %s: %v %v", typ, form, r, r.Err)
+			}
+		}
+	}
+	if r := check(t, goodFiles()); r.Has(reader.NumberMismatch) { // no file of type 1 holds the number
+		t.Errorf("type 1: %v", r)
 	}
 }
 

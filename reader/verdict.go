@@ -61,7 +61,7 @@ const (
 	Blocked           Flag = "blocked"             // the card says that a DF is blocked (6283)
 	DERSignature      Flag = "der-signature"       // the check code is DER where r and s belong
 	CardExpired       Flag = "card-expired"        // the card or the period of stay, by the clock given
-	NumberMismatch    Flag = "number-mismatch"     // the number stored is not the one that opened the card
+	NumberMismatch    Flag = "number-mismatch"     // the number stored is not the one that opened the card, or none is stored
 	DeliveryKeyOther  Flag = "delivery-key-other"  // the delivery key is not the published file
 	UnverifiedProfile Flag = "unverified-profile"  // the table of this type was never checked against a genuine card
 )

@@ -150,7 +150,7 @@ var flags = map[reader.Flag]words{
 	reader.Partial:           {"読み出せなかったファイルがあります。", "Not every file was read."},
 	reader.DERSignature:      {"チェックコードがDER形式です。仕様は r と s をそのまま並べた96バイトです。", "The check code is in DER; the specification has r and s as they are, 96 bytes."},
 	reader.CardExpired:       {"カード又は在留期間が満了しています。", "The card or the period of stay has expired."},
-	reader.NumberMismatch:    {"カードに記録された番号が、認証に使った番号と異なります。", "The number stored on the card is not the one that opened it."},
+	reader.NumberMismatch:    {"カードに記録された番号が、認証に使った番号と異なるか、記録されていません。", "The number stored on the card is not the one that opened it, or none is stored."},
 	reader.DeliveryKeyOther:  {"セッション鍵の送付に使った公開鍵は、公表されたファイルのものではありません。試験用のカードでは問題ありません。", "The key by which the session key was sent is not that of the published file. On a card for tests that is as it should be."},
 	reader.UnverifiedProfile: {"未確認のプロファイル（unverified profile）：この種別の仕様は実際のカードで確認されていません。", "unverified profile: what is known of this type was never checked against a genuine card."},
 	reader.Blocked:           {"カードがDFの閉そくを知らせました。番号の誤りではありません。", "The card says that a DF is blocked. This is not about the number."},
