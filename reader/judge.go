@@ -54,13 +54,9 @@ func (x *examination) judge() Verdict {
 
 // proved checks the signature and asks for the rest of the card.
 func (x *examination) proved(scheme *sigcheck.Scheme, signed []sigcheck.Item) Verdict {
-	switch v := x.cryptography(scheme, signed); {
-	case v == InvalidSignature && x.noFace(signed):
-		// What stands for the face of a card without one is assumed, so a
-		// mismatch proves no forgery.
-		x.Signature = Signature{State: SignatureNotChecked, Reason: "data-missing"}
-		return x.othersOr(NotVerifiable, "signature", errValueAbsent)
-	case v != Valid && v != NotVerifiable:
+	// A signature that is there must fit, with or without a face: otherwise
+	// to take the face away would make a forgery merely unverifiable.
+	if v := x.cryptography(scheme, signed); v != Valid && v != NotVerifiable {
 		return v
 	}
 	if x.Chain.State == ChainNoAnchors {
@@ -70,17 +66,18 @@ func (x *examination) proved(scheme *sigcheck.Scheme, signed []sigcheck.Item) Ve
 		return v
 	}
 	for _, item := range signed {
-		x.Covered = append(x.Covered, item.Name)
+		if !content.Empty(x.value(item)) { // NULs stood for a face that the card has not
+			x.Covered = append(x.Covered, item.Name)
+		}
 	}
 	return Valid
 }
 
 // unsigned reports whether check code and certificate have one of the forms
 // of a card without signature (3.3.5, where two footnotes differ): both
-// empty, one object only, NULs.
+// empty, one object only, NULs. A certificate without check code is none.
 func (x *examination) unsigned() bool {
-	code := x.values[checkCode]
-	return len(code) == 0 || content.Empty(code) && content.Empty(x.values[certificate])
+	return content.Empty(x.values[checkCode]) && content.Empty(x.values[certificate])
 }
 
 // value is what an item of the signed data is on this card.
@@ -101,10 +98,6 @@ func (x *examination) stored(signed []sigcheck.Item) bool {
 		}
 		return missing && (i.Name != "face" || !i.Fill)
 	})
-}
-
-func (x *examination) noFace(signed []sigcheck.Item) bool {
-	return slices.ContainsFunc(signed, func(i sigcheck.Item) bool { return i.Name == "face" && content.Empty(x.value(i)) })
 }
 
 // evidence demands the files with signed values and proof. A card without

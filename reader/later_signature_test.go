@@ -163,21 +163,41 @@ func TestLaterNoPhoto(t *testing.T) {
 					t.Errorf("%s face %s, %s: %v %v", typ, face, form, r, r.Err)
 				}
 			}
-			// The photo gone, the signature kept: nothing is told of such a
-			// card, so it is neither valid nor called forged.
+			// The photo gone, the signature kept: it is there and does not fit.
 			r := checkLater(t, typ, base)
-			if r.Verdict != reader.NotVerifiable || r.Signature.Reason != "data-missing" || len(r.Covered) > 0 {
+			if r.Verdict != reader.InvalidSignature || r.Signature.State != reader.SignatureWrong || len(r.Covered) > 0 {
 				t.Errorf("%s photo stripped, %s: %v %+v", typ, face, r, r.Signature)
 			}
 			// Signed over 3,000 NULs, as a face filled to its length is.
 			signed := with(base, "df1/ef03", faces["of NULs"])
 			signLater(signed, nil)
 			signed["df1/ef03"] = data
-			if r := checkLater(t, typ, signed); r.Verdict != reader.Valid || r.Signature.State != reader.SignatureFits {
+			r = checkLater(t, typ, signed)
+			if r.Verdict != reader.Valid || r.Signature.State != reader.SignatureFits {
 				t.Errorf("%s signed without a photo, %s: %v %v", typ, face, r, r.Err)
 			}
+			if !slices.Equal(r.Covered, []string{"entries", "name"}) || !slices.Contains(r.NotCovered, "face") {
+				t.Errorf("%s signed without a photo, %s: covered %v, not %v", typ, face, r.Covered, r.NotCovered)
+			}
+			for name, bend := range map[string]func(code []byte) []byte{
+				"a bit":     func(c []byte) []byte { c[50] ^= 1; return c },
+				"cut short": func(c []byte) []byte { return c[:90] },
+				"nothing":   func([]byte) []byte { return nil },
+				"r of NULs": func(c []byte) []byte { return append(make([]byte, 48), c[48:]...) },
+			} {
+				bent := with(signed, "df1/ef03", faces["of NULs"])
+				signLater(bent, func(code, leaf []byte) (c, l []byte) { return bend(code), leaf })
+				bent["df1/ef03"] = data
+				if r := checkLater(t, typ, bent); r.Verdict != reader.InvalidSignature {
+					t.Errorf("%s without a photo, %s, check code bent in %s: %v %v", typ, face, name, r, r.Err)
+				}
+			}
 		}
-		r := checkLater(t, typ, with(laterFiles(typ), "df3/ef01", laterDF3(nil, nil)))
+		r := checkLater(t, typ, with(laterFiles(typ), "df3/ef01", laterDF3(nil, testLater().leaf(&testLater().leafKey.PublicKey))))
+		if r.Verdict != reader.InvalidSignature {
+			t.Errorf("%s certificate without check code: %v %v", typ, r, r.Err)
+		}
+		r = checkLater(t, typ, with(laterFiles(typ), "df3/ef01", laterDF3(nil, nil)))
 		if r.Verdict != reader.NotVerifiable || !r.Has(reader.UnsignedWithPhoto) {
 			t.Errorf("%s unsigned with a photo: %v", typ, r)
 		}
