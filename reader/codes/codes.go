@@ -44,6 +44,10 @@ var (
 	ErrCode = errors.New("the code is empty or stands twice")
 	// ErrText: the file is not UTF-8.
 	ErrText = errors.New("the file is not UTF-8; save it as UTF-8")
+	// ErrEmpty: the file has no row of a code.
+	ErrEmpty = errors.New("the file holds no code; delete it, or add rows of code, Japanese, English")
+	// ErrSyntax: the file is no CSV.
+	ErrSyntax = errors.New("no CSV; write a text with quotation marks or line breaks as \"...\", and a quotation mark in it twice")
 )
 
 // maxTable is the greatest size of a table in bytes; real ones have a few
@@ -114,15 +118,17 @@ func parse(path string, raw []byte) (map[string]Meaning, error) {
 	out := map[string]Meaning{}
 	for first := true; ; first = false {
 		row, err := rows.Read()
-		line, _ := rows.FieldPos(0)
-		switch {
-		case errors.Is(err, io.EOF):
-			return out, nil
-		case err != nil:
-			return nil, &TableError{Path: path, Err: err}
-		case len(row) != 3:
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, syntax(path, err)
+		}
+		line, _ := rows.FieldPos(0) // a row that was read has a field
+		if len(row) != 3 {
 			return nil, &TableError{path, line, ErrRow}
-		case first && slices.Equal(row, []string{"code", "ja", "en"}):
+		}
+		if first && slices.Equal(row, []string{"code", "ja", "en"}) {
 			continue
 		}
 		if _, twice := out[row[0]]; twice || row[0] == "" {
@@ -130,4 +136,17 @@ func parse(path string, raw []byte) (map[string]Meaning, error) {
 		}
 		out[row[0]] = Meaning{JA: row[1], EN: row[2]}
 	}
+	if len(out) == 0 {
+		return nil, &TableError{Path: path, Err: ErrEmpty}
+	}
+	return out, nil
+}
+
+// syntax says on which line the row begins that is no CSV.
+func syntax(path string, err error) error {
+	bad, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
+		return &TableError{Path: path, Err: err}
+	}
+	return &TableError{path, bad.StartLine, fmt.Errorf("%w: %w", ErrSyntax, bad.Err)}
 }

@@ -50,11 +50,20 @@ func TestLoadRefuses(t *testing.T) {
 		want  error
 		line  int
 	}{
-		"nothing":     {map[string]string{"countries.csv": "a,b,c\n"}, codes.ErrNoTable, 0},
-		"two columns": {map[string]string{"status.csv": "code,ja,en\nA,B\n"}, codes.ErrRow, 2},
-		"twice":       {map[string]string{"status.csv": "A,b,c\nA,d,e\n"}, codes.ErrCode, 2},
-		"no code":     {map[string]string{"status.csv": ",b,c\n"}, codes.ErrCode, 1},
-		"shift jis":   {map[string]string{"status.csv": "A,\x97\xaf\x8aw,x\n"}, codes.ErrText, 0},
+		"nothing":          {map[string]string{"countries.csv": "a,b,c\n"}, codes.ErrNoTable, 0},
+		"two columns":      {map[string]string{"status.csv": "code,ja,en\nA,B\n"}, codes.ErrRow, 2},
+		"twice":            {map[string]string{"status.csv": "A,b,c\nA,d,e\n"}, codes.ErrCode, 2},
+		"no code":          {map[string]string{"status.csv": ",b,c\n"}, codes.ErrCode, 1},
+		"no bytes":         {map[string]string{"status.csv": ""}, codes.ErrEmpty, 0},
+		"blank lines":      {map[string]string{"status.csv": "\n\r\n"}, codes.ErrEmpty, 0},
+		"mark only":        {map[string]string{"status.csv": "\uFEFF"}, codes.ErrEmpty, 0},
+		"head only":        {map[string]string{"status.csv": "code,ja,en\n"}, codes.ErrEmpty, 0},
+		"bare quote":       {map[string]string{"status.csv": "A\"B,c,d\n"}, codes.ErrSyntax, 1},
+		"bare later":       {map[string]string{"status.csv": "A,b,c\nB,d\"e,f\n"}, codes.ErrSyntax, 2},
+		"never ends":       {map[string]string{"status.csv": "A,b,c\nB,\"d,e\nC,f,g\n"}, codes.ErrSyntax, 2},
+		"lone quote":       {map[string]string{"status.csv": "\""}, codes.ErrSyntax, 1},
+		"one empty of two": {map[string]string{"nationality.csv": "XXX,a,b\n", "status.csv": ""}, codes.ErrEmpty, 0},
+		"shift jis":        {map[string]string{"status.csv": "A,\x97\xaf\x8aw,x\n"}, codes.ErrText, 0},
 	} {
 		_, err := codes.Load(folder(t, c.files))
 		var table *codes.TableError
