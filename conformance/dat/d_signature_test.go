@@ -84,7 +84,7 @@ func TestSignatures(t *testing.T) {
 		{Name: "later-entry-changed", Card: "07", Edit: put("df1/ef02", 12, '2', '1'), Noticed: []string{"DAT_D_02"}, Stopped: stopped},
 		{Name: "later-name-fill-changed", Card: "06", Edit: put("df1/ef03", 2503, 1), Noticed: []string{"DAT_D_03"}, Stopped: stopped},
 		{Name: "later-r-outside", Card: "06", Edit: put("df3/ef01", 2, slices.Repeat([]byte{0xFF}, 48)...), Noticed: []string{"DAT_D_01", "DAT_D_03"}, Stopped: stopped},
-		{Name: "later-der", Card: "05", Edit: derCode(t), Noticed: []string{"DAT_D_01"}},
+		{Name: "later-der", Card: "05", Edit: derCode(t), Noticed: []string{"DAT_D_01", "DAT_D_02"}},
 		{Name: "sig-degenerate", Edit: modulus, Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "sig-other-key", Edit: certificate(cert), Noticed: []string{"DAT_D_02", "DAT_D_07"}},
 		{Name: "digestinfo-bare", Edit: sign(bare), Noticed: []string{"DAT_D_06"}},
@@ -118,6 +118,27 @@ func TestSignatures(t *testing.T) {
 		"DAT_D_02": conformance.Fail, "DAT_D_06": conformance.Fail, "DAT_D_04#face": conformance.Inconclusive})
 	// Our own signature in the standard form passes throughout.
 	wantAll(t, signatures(), "1", nil, sign(standard))
+}
+
+// That r and s stand raw is inferred: a card with the DER form deviates, in
+// every case that asks for the form, and in none for the rest. One bit more,
+// or bytes after it, and the signature does not fit.
+func TestDERCheckCodeDeviates(t *testing.T) {
+	cases := slices.Concat(signatures(), wholeCard())
+	for card, verification := range map[string]string{"05": "DAT_D_02", "06": "DAT_D_03", "07": "DAT_D_02", "08": "DAT_D_03"} {
+		wantVerdicts(t, judge(t, cases, card, nil, derCode(t)), map[string]conformance.Verdict{
+			"DAT_D_01": conformance.Deviates, verification: conformance.Deviates, "DAT_F_01": conformance.Deviates,
+			"DAT_D_04#entries": conformance.Pass, "DAT_D_09": conformance.Pass, "DAT_D_10": conformance.Pass})
+	}
+	bent := func(img *emulator.Image) {
+		derCode(t)(img)
+		img.Files["df3/ef01"][30] ^= 1
+	}
+	wantVerdicts(t, judge(t, cases, "05", nil, bent), map[string]conformance.Verdict{
+		"DAT_D_02": conformance.Fail, "DAT_F_01": conformance.Deviates, "DAT_D_04#entries": conformance.Inconclusive})
+	noForm := func(img *emulator.Image) { img.Files["df3/ef01"][1]-- } // the object ends a byte early
+	wantVerdicts(t, judge(t, cases, "05", nil, noForm), map[string]conformance.Verdict{
+		"DAT_D_01": conformance.Fail, "DAT_D_02": conformance.Fail, "DAT_F_01": conformance.Fail})
 }
 
 // Each form that the footnotes of 3.3.5 allow says "not signed".
