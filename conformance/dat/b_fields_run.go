@@ -116,15 +116,20 @@ func alphanumeric(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r > 'Z' || r < '0' || r > '9' && r < 'A' })
 }
 
+// b04 takes three digits filled up with 00 or spaces: how days fill the four
+// bytes is told by no source. What a special permanent resident certificate
+// has here is not told either, so there anything but 0000 is only recorded.
 func b04(t *conformance.T, tag uint16) {
 	_, cell := place(t.Kind(), tag)
-	v := trimmed(readTags(t, tag).value(tag))
-	t.Claim(text("YYMM、DDD、または0000", "YYMM, DDD, or 0000"), cell+".length", cell+".repertoire").
-		Saw("%d digits: %t", len(v), digits(v)).Holds(digits(v) && (len(v) == 3 || len(v) == 4 && string(v[2:]) < "12"))
-	if t.Kind().Type == "06" || t.Kind().Type == "08" {
-		t.Claim(text("特別永住者証明書の値を記録", "the value on a special permanent resident certificate recorded"), cell+".length").
-			Saw("0000: %t", string(v) == "0000").Recorded()
+	v := bytes.TrimRight(readTags(t, tag).value(tag), "\x00 ")
+	ok := digits(v) && (len(v) == 3 || len(v) == 4 && string(v[2:]) <= "12")
+	if certificate := t.Kind().Type == "06" || t.Kind().Type == "08"; certificate && string(v) != "0000" {
+		t.Claim(text("特別永住者証明書の0000以外の値を記録", "a value other than 0000 on a special permanent resident certificate, recorded"), cell+".length").
+			Saw("%d bytes, YYMM or DDD: %t", len(v), ok).Recorded()
+		return
 	}
+	t.Claim(text("YYMM、DDD、または0000", "YYMM, DDD, or 0000"), cell+".length", cell+".repertoire").
+		Saw("%d bytes, YYMM or DDD: %t", len(v), ok).Holds(ok)
 }
 
 func b06(t *conformance.T) {

@@ -56,7 +56,7 @@ func TestFields(t *testing.T) {
 		{Name: "nationality-in-lower-case", Card: "05", Edit: put("df1/ef02", 25, 'u'), Noticed: []string{"DAT_B_03"}},
 		{Name: "status-cut", Card: "07", Edit: put("df1/ef02", 39, 0), Noticed: []string{"DAT_B_03"}},
 		{Name: "period-of-letters", Card: "05", Edit: put("df1/ef02", 42, 'X'), Noticed: []string{"DAT_B_04"}},
-		{Name: "period-of-13-months", Card: "06", Edit: put("df1/ef02", 42, []byte("0013")...), Noticed: []string{"DAT_B_04"}},
+		{Name: "period-of-13-months", Card: "07", Edit: put("df1/ef02", 42, []byte("0013")...), Noticed: []string{"DAT_B_04"}},
 		{Name: "permission-without-end", Card: "05", Edit: func(img *emulator.Image) {
 			put("df2/ef01", 2, '1')(img)
 			put("df2/ef01", 5, make([]byte, 8)...)(img)
@@ -87,6 +87,26 @@ func TestVerdictsOfFields(t *testing.T) {
 		"DAT_B_12#d2": conformance.Deviates, "DAT_B_12#d5": conformance.Pass})
 	wantVerdicts(t, judge(t, fields(), "1", nil, put("df2/ef01", 2, []byte("20260602")...)), map[string]conformance.Verdict{
 		"DAT_B_01#d2.calendar": conformance.Pass, "DAT_B_01#d2.not-future": conformance.Fail})
+}
+
+// The forms of a period of stay (2G 3.3.4). On special permanent resident
+// certificates everything but 0000 is recorded and nothing held against it.
+func TestPeriods(t *testing.T) {
+	values := map[string]conformance.Verdict{"0000": conformance.Pass, "0503": conformance.Pass, "0011": conformance.Pass, "090\x00": conformance.Pass,
+		"090 ": conformance.Pass, "0013": conformance.Fail, "0199": conformance.Fail, "5Y00": conformance.Fail, "09\x00\x00": conformance.Fail,
+		"\x00\x00\x00\x00": conformance.Fail, " 090": conformance.Fail}
+	for value, want := range values {
+		for _, card := range []string{"05", "06", "08"} {
+			if card != "05" {
+				want = conformance.Pass
+			}
+			r := judge(t, conformance.Select(fields(), regexp.MustCompile("DAT_B_04")), card, nil, put("df1/ef02", 42, []byte(value)...))
+			i := r.Instances[0]
+			if recorded := len(i.Claims) == 1 && i.Claims[0].Basis == ""; i.Verdict != want || recorded != (card != "05" && value != "0000") {
+				t.Errorf("%s %q: %s, want %s; %+v", card, value, i.Verdict, want, i.Claims)
+			}
+		}
+	}
 }
 
 // Fields that were never written pass in each form that is known, and the
