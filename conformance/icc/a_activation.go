@@ -21,7 +21,7 @@ func activation() []conformance.Case {
 			Refs:    []string{"P 2.1"}, Variants: conformance.Once(a01),
 		},
 		{
-			ID: "ICC_A_02", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-",
+			ID: "ICC_A_02", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("活性化直後に共通データ要素を読める", "Common data can be read right after activation"),
 			Purpose: text("活性化直後はMFがカレントであり、MF/EF01は認証なしで読み出せる。", "The MF is current after activation and MF/EF01 is free."),
 			Refs:    []string{"P 3.1", "P 3.3.3", "P 3.3.4.1"},
@@ -30,7 +30,7 @@ func activation() []conformance.Case {
 			}),
 		},
 		{
-			ID: "ICC_A_03", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-",
+			ID: "ICC_A_03", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("活性化直後にカード種別を読める", "The card type can be read right after activation"),
 			Purpose: text("MF/EF02は認証なしで読み出せ、切り詰められない。", "MF/EF02 is free and comes whole."),
 			Refs:    []string{"P 3.1", "P 3.3.3", "P 3.3.4.2"},
@@ -43,13 +43,13 @@ func activation() []conformance.Case {
 			}),
 		},
 		{
-			ID: "ICC_A_04", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-",
+			ID: "ICC_A_04", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("MFのファイルは分割して読んでも同じ", "Files of the MF read in parts are the same"),
 			Purpose: text("先頭2バイトと残り、および3バイトの読出しが全体と一致する。", "A 2-byte header and the rest make the whole; a 3-byte read is its prefix."),
 			Refs:    []string{"P 4.2.5(3)"}, Variants: a04,
 		},
 		{
-			ID: "ICC_A_05", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-", Safety: conformance.S1,
+			ID: "ICC_A_05", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-", Safety: conformance.S1,
 			Title:    text("MFのファイルはどの状態でも同じ", "Files of the MF are the same in every state"),
 			Purpose:  text("認証の前後、認証失敗後も内容が変わらない。", "Equal before, after, and after failed authentication."),
 			Refs:     []string{"P 3.3.3"},
@@ -68,7 +68,7 @@ func activation() []conformance.Case {
 			Refs:    []string{"P 3.2.2", "P 4.2.5(3)"}, Variants: a07,
 		},
 		{
-			ID: "ICC_A_08", Rev: 1, Applies: "gen1 || gen2", Basis: "VV-",
+			ID: "ICC_A_08", Rev: 1, Applies: "gen1 || gen2", Basis: "VS-",
 			Title:   text("MFに他のファイルはない", "The MF has no other files"),
 			Purpose: text("MFの直下のEFは2つだけである。", "Two EFs stand under the MF, no more."),
 			Refs:    []string{"P 3.3.1"}, Variants: a08,

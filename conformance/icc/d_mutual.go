@@ -130,7 +130,7 @@ func dState() []conformance.Case {
 			Refs:    []string{"P 3.5.1", "P 4.2.4(2)"}, Variants: d12,
 		},
 		{
-			ID: "ICC_D_13", Rev: 1, Applies: "gen1 || gen2", Basis: "AV-",
+			ID: "ICC_D_13", Rev: 1, Applies: "gen1 || gen2", Basis: "AA-",
 			Title:   text("2回目の鍵交換は新しいセッションとなる", "A second key agreement begins a new session"),
 			Purpose: text("新しいKSencが有効となり、古いKSencは無効、認証状態は未認証となる。", "The new KSenc serves, the old one is dead, and the card is not verified."),
 			Refs:    []string{"P 4.2.4(1)"}, Variants: d13,

@@ -14,7 +14,7 @@ func plainRead() []conformance.Case {
 			Refs:    []string{"P 3.3.1", "P 4.2.5(3)"}, Variants: perFile(plainToo, g01),
 		},
 		{
-			ID: "ICC_G_02", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VVA",
+			ID: "ICC_G_02", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("容量以下のLe", "Le of the file's size and below"),
 			Purpose: text("Leが容量と等しければ全体、小さければその長さだけを返す。", "Le equal to the size gives the whole file, a smaller one that many bytes."),
 			Refs:    []string{"P 4.2.5(3)"}, Variants: fEach(plainToo, g02, "exact", "shorter"),
@@ -32,7 +32,7 @@ func plainRead() []conformance.Case {
 			Refs:    []string{"P 4.2.5(3)"}, Variants: perFile(plainToo, g04),
 		},
 		{
-			ID: "ICC_G_05", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VVA",
+			ID: "ICC_G_05", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("EFの範囲外のオフセット", "Offset outside the EF"),
 			Purpose: text("容量以上のオフセットは6B00で拒否し、データを返さない。", "An offset of the size or more is refused with 6B00 and no data."),
 			Refs:    []string{"P 3.3.1", "P 4.2.5(5)"}, Variants: fEach(plainToo, g05, "size", "size-plus1", "7fff"),
@@ -56,7 +56,7 @@ func plainRead() []conformance.Case {
 			Refs:    []string{"P 4.2.5(3)", "P 4.2.5(5)"}, Variants: g08,
 		},
 		{
-			ID: "ICC_G_09", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VVA",
+			ID: "ICC_G_09", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("分割して読んでも同じ", "Read in chunks, the bytes are the same"),
 			Purpose: text("16～1,600バイトずつ読んで連結すると全体と一致する。", "Chunks of 16 to 1,600 bytes, joined, make the whole file."),
 			Refs:    []string{"P 4.2.5(3)"}, Variants: g09,

@@ -74,7 +74,7 @@ func hLengths() []conformance.Case {
 			Refs:    []string{"P 4.2.5(4)(ii)"}, Variants: h09,
 		},
 		{
-			ID: "ICC_H_10", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VVA",
+			ID: "ICC_H_10", Rev: 1, Applies: "gen1 || gen2 || specified", Basis: "VSA",
 			Title:   text("平文で読めるファイルのSM読出し", "SM reads of files that plain commands may read"),
 			Purpose: text("DF2、DF3のファイルもSMで読み出せ、SMレスポンスになる。", "Files of DF2 and DF3 can be read under SM too and are answered under SM."),
 			Refs:    []string{"P 4.2.5(2)", "P 4.2.5(4)"}, Variants: perFile(plainToo, h10),

@@ -45,7 +45,7 @@ func gen2Effects() []Cell {
 	t := Table(rows)
 	return t.overridden("", []Cell{
 		{"effect.select.ok", Effect, "enter-df clear-ef", "2G 4.2.1", Field, "keys and verified state survive"},
-		{"effect.mutual.ok", Effect, "set-session clear-verified", "2G 4.2.4", Field, ""},
+		{"effect.mutual.ok", Effect, "set-session clear-verified", "2G 4.2.4", Inferred, "that a session begins is seen; that it begins unverified is not told"},
 		{"effect.verify.ok", Effect, "set-verified", "2G 4.2.2", Field, ""},
 		{"effect.challenge.ok", Effect, "set-challenge", "2G 4.2.3", Field, ""},
 		{"effect.read.ok", Effect, "set-ef", "as P 4.2.5(2)", Inferred, ""},

@@ -23,15 +23,28 @@ func tableT06() Table {
 		"t06.df1.ef02.period_until.", "t06.form.permission-")
 	for i := range t {
 		t[i].Key = strings.Replace(t[i].Key, "t06.df2.ef03.", "t06.df2.ef01.", 1)
+		t[i] = ofCertificate(t[i])
 	}
 	return t.overridden("t06", []Cell{
 		{"type", Text, "06", "2G 3.3.4", Source, "value of C1"},
 		{"df1.ef02.size", Size, "46", "2G 3.3.1", Source, ""},
-		{"df1.ef02.status.tag", Tag, "C9", "2G 3.3.4", Inferred, "of all pairs only C9 and CE fill the 46 bytes"},
-		{"df1.ef02.period.tag", Tag, "CE", "2G 3.3.4", Inferred, "of all pairs only C9 and CE fill the 46 bytes"},
 		{"df2.ef01.sfi", SFI, "03", "2G 4.2.5", Assumed, "not stated for this file; a reader may try 01 after 6A82"},
 		{"sig.input", Layout, "entries:53 face:3000 name:2500", "2G 3.4.3.1", Source, "34 bytes of entries and 19 NULs"},
 	})
+}
+
+// ofCertificate lowers what is seen on cards of type 05 to what sources say of
+// type 06: files and signed entries were reported of the former only, and that
+// C9 and CE are the two entries that follow the first four is inferred.
+func ofCertificate(c Cell) Cell {
+	parts := strings.Split(c.Key, ".")
+	if inFile := len(parts) > 3 && strings.HasPrefix(parts[2], "ef"); inFile || parts[1] == "sig" && parts[2] == "entries" {
+		c.Confidence = weakest(c.Confidence, Source)
+	}
+	if c.Key == "t06.df1.ef02.status.tag" || c.Key == "t06.df1.ef02.period.tag" {
+		c.Confidence, c.Note = Inferred, "of all pairs only C9 and CE fill the 46 bytes"
+	}
+	return c
 }
 
 func gen2Card() []Cell {
@@ -50,14 +63,14 @@ func gen2Card() []Cell {
 		{"mf.ef01.size", Size, "6", "2G 3.3.1", Field, ""},
 		{"mf.ef01.sfi", SFI, "0B", "2G 4.2.5", Field, "P1 8B"},
 		{"mf.ef01.access", Access, "free", "2G 3.3.3", Field, ""},
-		{"mf.ef01.version.tag", Tag, "C0", "2G 3.3.4", Field, ""},
+		{"mf.ef01.version.tag", Tag, "C0", "2G 3.3.4", Source, ""},
 		{"mf.ef01.version.length", Size, "4", "2G 3.3.4", Source, ""},
 		{"mf.ef01.version.repertoire", Text, "text", "2G 3.3.4", Source, ""},
 
 		{"mf.ef02.size", Size, "4", "2G 3.3.1", Field, ""},
 		{"mf.ef02.sfi", SFI, "0A", "2G 4.2.5", Field, "P1 8A"},
 		{"mf.ef02.access", Access, "free", "2G 3.3.3", Field, ""},
-		{"mf.ef02.type.tag", Tag, "C1", "2G 3.3.4", Field, ""},
+		{"mf.ef02.type.tag", Tag, "C1", "2G 3.3.4", Source, ""},
 		{"mf.ef02.type.length", Size, "2", "2G 3.3.4", Source, ""},
 		{"mf.ef02.type.repertoire", Text, "text", "2G 3.3.4", Source, ""},
 	}
@@ -111,11 +124,11 @@ func gen2DF1() []Cell {
 		{"df1.ef03.size", Size, "5508", "2G 3.3.1", Field, ""},
 		{"df1.ef03.sfi", SFI, "04", "2G 4.2.5", Field, "P1 84"},
 		{"df1.ef03.access", Access, "number+sm", "2G 3.3.3", Source, ""},
-		{"df1.ef03.name.tag", Tag, "D0", "2G 3.3.4", Field, ""},
-		{"df1.ef03.name.length", Size, "2500", "2G 3.3.4", Field, ""},
+		{"df1.ef03.name.tag", Tag, "D0", "2G 3.3.4", Source, ""},
+		{"df1.ef03.name.length", Size, "2500", "2G 3.3.4", Source, ""},
 		{"df1.ef03.name.repertoire", Text, "tiff-g4", "2G 3.3.4", Source, "bilevel, NUL tail"},
-		{"df1.ef03.face.tag", Tag, "D1", "2G 3.3.4", Field, ""},
-		{"df1.ef03.face.length", Size, "3000", "2G 3.3.4", Field, ""},
+		{"df1.ef03.face.tag", Tag, "D1", "2G 3.3.4", Source, ""},
+		{"df1.ef03.face.length", Size, "3000", "2G 3.3.4", Source, ""},
 		{"df1.ef03.face.repertoire", Text, "jpeg2000", "2G 3.3.4", Source, "colour, NUL tail"},
 
 		{"df1.ef04.size", Size, "2505", "2G 3.3.1", Field, ""},
@@ -235,7 +248,7 @@ func gen2Rules() []Cell {
 func gen2Forms() []Cell {
 	return []Cell{
 		{"text.encoding", Algorithm, "utf-8", "2G 3.3.4", Field, "without BOM; the JIS column is the repertoire only"},
-		{"text.fallback", Algorithm, "none", "-", Source, "no other encoding was seen on this generation"},
+		{"text.fallback", Algorithm, "none", "-", Inferred, "no other encoding was seen on this generation"},
 		{"object.tag-bytes", Count, "2", "2G 3.2.3", Source, "a tag whose low five bits are ones has a second byte"},
 		{"object.end", Tag, "00", "2G 3.2.3", Field, "the unused end of a file is NULs"},
 		{"form.permission-never", Text, "code-0", "-", Assumed, "D5 0, D6 NULs, D7 0; read an absent D6 too"},

@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -126,5 +127,48 @@ func TestOptions(t *testing.T) {
 	}
 	if _, err := lookup(t, "t05").Choose(map[string]string{"iv": "zero"}); !errors.Is(err, ErrOption) {
 		t.Errorf("a verified profile took an option: %v", err)
+	}
+}
+
+// What is surer than its source says, or than the cell it is taken over from,
+// would turn an assumption into a failure of somebody's card. Typed from the
+// sheets, weakest types last.
+func TestNoCellIsSurerThanItsSource(t *testing.T) {
+	order := []Confidence{Official, Field, Source, Inferred, Assumed}
+	rank := func(c Confidence) int { return slices.Index(order, c) }
+	for most, keys := range map[Confidence][]string{
+		Source: {"t05.mf.ef01.version.tag", "t05.mf.ef02.type.tag", "t05.df1.ef03.name.tag", "t05.df1.ef03.name.length",
+			"t05.df1.ef03.face.tag", "t05.df1.ef03.face.length", "t05.df1.ef04.address.tag", "t05.df1.ef02.sex.values",
+			"t06.sig.entries", "t06.sig.input", "t07.ap.aid", "t07.df1.ef02.birth.tag", "t07.sig.root.production"},
+		Inferred: {"t05.sig.raw", "t05.text.fallback", "t05.effect.mutual.ok", "t05.verify.retries", "t05.form.nophoto.df3.ef01",
+			"t06.df1.ef02.status.tag", "t06.df1.ef02.period.tag", "t08.df1.ef02.status.tag", "t08.df1.ef02.period.tag",
+			"t07.sm.cipher", "t08.sm.cipher", "t07.sm.padding", "t07.ke.oaep", "t07.sig.algorithm", "t07.sig.input", "t07.text.encoding",
+			"t07.effect.select.ok", "t07.ap.ef01.access"},
+		Assumed: {"t05.mf.fid", "t06.df2.ef01.sfi", "t07.verify.retries", "t07.verify.p2", "t08.form.nophoto.df3.ef01", "t08.sig.input",
+			"t07.ap.ef01.sfi", "t07.df1.ef03.size"},
+	} {
+		for _, key := range keys {
+			c, err := lookup(t, key[:3]).Cell(key)
+			if err != nil || rank(c.Confidence) < rank(most) {
+				t.Errorf("%s is called %q, at most %s (%v)", key, c.Confidence, most, err)
+			}
+		}
+	}
+	for _, c := range lookup(t, "t06").Cells() {
+		if (c.Kind == Size || c.Kind == SFI) && strings.Contains(c.Key, ".ef") && rank(c.Confidence) < rank(Source) {
+			t.Errorf("%s is called %s; cards seen in the field were of type 05", c.Key, c.Confidence)
+		}
+	}
+	told := []string{"type", "entry", "root", "commands", "ke.method", "ke.header", "ke.modulus.length", "effect.select-ap.ok"}
+	for to, from := range map[string]string{"t07": "t05", "t08": "t06"} {
+		base := lookup(t, from)
+		for _, c := range lookup(t, to).Cells() {
+			key := strings.TrimPrefix(c.Key, to+".")
+			old, err := base.Cell(from + "." + strings.Replace(key, "ap.ef", "mf.ef", 1))
+			measured := c.Confidence == Inferred && strings.Contains(c.Clause, "M")
+			if err == nil && !measured && !slices.Contains(told, key) && rank(c.Confidence) < rank(old.Confidence) {
+				t.Errorf("%s is called %s, %s only %s", c.Key, c.Confidence, old.Key, old.Confidence)
+			}
+		}
 	}
 }

@@ -14,16 +14,21 @@ import (
 // (specified_unverified.go).
 func tableT07() Table { return specified(tableT05(), "t05", "t07", "07") }
 
-func tableT08() Table { return specified(tableT06(), "t06", "t08", "08") }
+func tableT08() Table {
+	t := specified(tableT06(), "t06", "t08", "08")
+	i := t.index("t08.sig.input")
+	t[i].Confidence, t[i].Note = Assumed, t[i].Note+"; what this type signs is told by no source"
+	return t
+}
 
 func specified(t Table, from, to, typ string) Table {
-	t = t.renamed(from, to).capped(Inferred).without(
+	t = t.renamed(from, to).without(
 		to+".ke.", to+".rule.fresh-challenge", to+".rule.random-", to+".rule.lc-wins.",
 		to+".sw.challenge.", to+".sw.mutual.", to+".sw.select.6999",
 		to+".guard.challenge.", to+".guard.mutual.", to+".effect.challenge.", to+".effect.mutual.", to+".effect.any")
 	for i := range t {
 		t[i].Key = strings.Replace(t[i].Key, to+".mf.ef", to+".ap.ef", 1)
-		t[i].Confidence = specifiedConfidence(strings.TrimPrefix(t[i].Key, to+"."), t[i].Confidence)
+		t[i].Confidence = weakest(t[i].Confidence, specifiedConfidence(strings.TrimPrefix(t[i].Key, to+".")))
 	}
 	t = t.inserted(to+".df1.aid", Cell{to + ".ap.aid", Bytes, "D392F0004F0100000000000000000000", "SC 3.3.2", Source, ""})
 	for _, form := range []string{"verify", "read-sm"} {
@@ -38,10 +43,12 @@ func (t Table) inserted(key string, row Cell) Table {
 	return slices.Insert(slices.Clone(t), t.index(key), row)
 }
 
-// specifiedConfidence marks the cells that sources confirm: which files and
-// objects there are, and their tags; and those that they leave open: sizes
-// and short identifiers.
-func specifiedConfidence(key string, capped Confidence) Confidence {
+// specifiedConfidence is the most that a cell taken over from the second
+// generation may be: confirmed by a source, which files and objects there are,
+// their tags and the roots; left open, sizes and short identifiers, status
+// words and the rest of the sheet's assumptions; everything else is inferred
+// from the sister document. No cell is surer than the one it is taken from.
+func specifiedConfidence(key string) Confidence {
 	parts := strings.Split(key, ".")
 	inFile := len(parts) >= 3 && strings.HasPrefix(parts[1], "ef")
 	switch last := parts[len(parts)-1]; {
@@ -51,12 +58,12 @@ func specifiedConfidence(key string, capped Confidence) Confidence {
 		return Assumed
 	case key == "df1.aid" || key == "df2.aid" || key == "df3.aid":
 		return Source
-	case strings.HasPrefix(key, "guard.") || strings.HasPrefix(key, "sw."):
+	case strings.HasPrefix(key, "guard.") || strings.HasPrefix(key, "sw.") || key == "verify.retries" || key == "form.nophoto.df3.ef01":
 		return Assumed
 	case key == "sig.chain" || strings.HasPrefix(key, "sig.root."):
 		return Source
 	}
-	return capped
+	return Inferred
 }
 
 // specifiedCard are the cells that differ and that sources tell.
@@ -78,16 +85,10 @@ func specifiedCard(typ string) []Cell {
 	}
 }
 
-// capped returns the table with no confidence better than limit.
-func (t Table) capped(limit Confidence) Table {
+// weakest is the less sure of two confidences.
+func weakest(a, b Confidence) Confidence {
 	order := []Confidence{Official, Field, Source, Inferred, Assumed}
-	out := slices.Clone(t)
-	for i := range out {
-		if slices.Index(order, out[i].Confidence) < slices.Index(order, limit) {
-			out[i].Confidence = limit
-		}
-	}
-	return out
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 // overridden returns the table with rows put in the place of those of the

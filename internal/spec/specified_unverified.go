@@ -17,7 +17,7 @@ func unverified() []Cell {
 		{"ke.message", Layout, "A0{80:32}", "M", Inferred, "tag A0 around tag 80 with the key field"},
 		{"ke.key-field.length", Size, "32", "M", Inferred, "AES-128 uses the first 16 bytes"},
 		{"sm.class", Bytes, "08", "M", Inferred, "SM without checksum"},
-		{"sm.cipher", Algorithm, "aes128-cbc-ivcounter", "SC 4.2", Source, "AES-128-CBC and a counter are told; that IV = AES(key, N) is measured on the sister application"},
+		{"sm.cipher", Algorithm, "aes128-cbc-ivcounter", "SC 4.2, M", Inferred, "AES-128-CBC and a counter are told; that IV = AES(key, N) is measured on the sister application"},
 		{"sm.counter.start", Count, "1", "M", Inferred, "N of the first SM command"},
 		{"sm.le.length", Size, "3", "M", Inferred, "00 hh ll; the second generation has hh ll"},
 		{"verify.p2", Bytes, "86", "as 2G 4.2.2", Assumed, ""},
