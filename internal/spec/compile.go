@@ -16,8 +16,12 @@ func compile(name string, t Table) (*Profile, error) {
 		Effects:  map[string][]string{},
 		Statuses: map[string]map[uint16]string{},
 		table:    t,
+		at:       make(map[string]int, len(t)),
 	}
-	for _, c := range t {
+	for i, c := range t {
+		if _, twice := p.at[c.Key]; !twice { // the first stands, as in Table.With
+			p.at[c.Key] = i
+		}
 		if err := checkKind(c); err != nil {
 			return nil, err
 		}

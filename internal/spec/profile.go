@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Profile is the typed view of one table: what emulator and reader work from.
-// It is read-only; [Profile.With] makes a changed copy.
+// It is read-only and shared by all who look it up; [Profile.With] makes a
+// changed copy.
 type Profile struct {
 	// Name is the profile's name, "t1", "t05".
 	Name string
@@ -38,6 +40,8 @@ type Profile struct {
 	Statuses map[string]map[uint16]string
 
 	table Table
+	// at is the place of each cell in the table.
+	at map[string]int
 }
 
 // DF is the MF or a DF.
@@ -120,14 +124,32 @@ func tables() map[string]func() Table {
 	return map[string]func() Table{"t1": tableT1, "t2": tableT2, "t05": tableT05, "t06": tableT06, "t07": tableT07, "t08": tableT08}
 }
 
-// Lookup returns a profile by name, "t1", "t05". It fails with
-// [ErrUnknownProfile].
+// published are the profiles of the tables, each compiled once: every card,
+// reading and judged case looks one up, and they never change.
+var published = sync.OnceValues(func() (map[string]*Profile, error) {
+	out := map[string]*Profile{}
+	for name, table := range tables() {
+		p, err := New(name, table())
+		if err != nil {
+			return nil, err
+		}
+		out[name] = p
+	}
+	return out, nil
+})
+
+// Lookup returns a profile by name, "t1", "t05"; the same one each time, which
+// nobody may change. It fails with [ErrUnknownProfile].
 func Lookup(name string) (*Profile, error) {
-	table, ok := tables()[name]
+	all, err := published()
+	if err != nil {
+		return nil, err
+	}
+	p, ok := all[name]
 	if !ok {
 		return nil, fmt.Errorf("%w: %q; known: %s", ErrUnknownProfile, name, strings.Join(Names(), ", "))
 	}
-	return New(name, table())
+	return p, nil
 }
 
 // New makes a profile of a table whose keys begin with name and a dot. It
@@ -170,8 +192,8 @@ func (p *Profile) Cells() []Cell { return append([]Cell(nil), p.table...) }
 // Cell returns one cell by its full key, "t1.sm.data.tag". It fails with
 // [ErrNoCell].
 func (p *Profile) Cell(key string) (Cell, error) {
-	i := p.table.index(key)
-	if i < 0 {
+	i, there := p.at[key]
+	if !there {
 		return Cell{}, fmt.Errorf("%w: %q", ErrNoCell, key)
 	}
 	return p.table[i], nil
@@ -180,11 +202,11 @@ func (p *Profile) Cell(key string) (Cell, error) {
 // Value returns the value of the cell with the profile's name put before
 // key: Value("sm.cipher"). It is empty where the table has no such cell.
 func (p *Profile) Value(key string) string {
-	c, err := p.Cell(p.Name + "." + key)
-	if err != nil {
+	i, there := p.at[p.Name+"."+key]
+	if !there {
 		return ""
 	}
-	return c.Value
+	return p.table[i].Value
 }
 
 // File returns an EF by its key, "df1/ef01", and whether the profile has it.

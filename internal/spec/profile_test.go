@@ -2,6 +2,7 @@ package spec
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 )
 
@@ -168,6 +169,33 @@ func TestLookupUnknown(t *testing.T) {
 	}
 	if p, err := ForType("2"); err != nil || p.Name != "t2" {
 		t.Errorf("ForType(2) = %v, %v", p, err)
+	}
+}
+
+// Profiles are shared: what is made of one, or of its cells, leaves it alone.
+func TestLookupIsShared(t *testing.T) {
+	for _, name := range Names() {
+		p := lookup(t, name)
+		if q := lookup(t, name); p != q {
+			t.Errorf("%s is compiled at each call", name)
+		}
+		fresh, err := New(name, tables()[name]())
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := p.Cells()
+		cells[0].Value = "changed"
+		if _, err := p.With(name+".df1.ef01.access", "free"); err != nil {
+			t.Error(err)
+		}
+		for _, o := range p.Options() {
+			if _, err := p.Choose(map[string]string{o.Name: o.Others[0]}); err != nil {
+				t.Error(err)
+			}
+		}
+		if !reflect.DeepEqual(p, fresh) {
+			t.Errorf("%s is no longer as its table says", name)
+		}
 	}
 }
 
