@@ -148,18 +148,31 @@ func (a *app) explainSW(sw uint16) error {
 
 // commandNames are the names of the status-word tables as people know them.
 var commandNames = map[string]string{"select": "SELECT FILE", "verify": "VERIFY", "challenge": "GET CHALLENGE",
-	"mutual": "MUTUAL AUTHENTICATE", "read": "READ BINARY"}
+	"mutual": "MUTUAL AUTHENTICATE", "read": "READ BINARY", "set-key": "SET SESSION KEY"}
 
+// commandsWith lists the commands in whose tables a status word stands, with
+// the card types where that is not so on every type that has the command.
 func commandsWith(sw uint16) ([]string, error) {
-	p, err := spec.Lookup("t1")
-	if err != nil {
-		return nil, err
+	with, having := map[string][]string{}, map[string]int{}
+	for _, name := range spec.Names() {
+		p, err := spec.Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		for command, words := range p.Statuses {
+			having[command]++
+			if _, ok := words[sw]; ok {
+				with[command] = append(with[command], p.Type)
+			}
+		}
 	}
 	var out []string
-	for command, words := range p.Statuses {
-		if _, ok := words[sw]; ok {
-			out = append(out, commandNames[command])
+	for command, types := range with {
+		text := commandNames[command]
+		if len(types) < having[command] {
+			text += " (" + strings.Join(types, " ") + ")"
 		}
+		out = append(out, text)
 	}
 	slices.Sort(out)
 	return out, nil
