@@ -35,6 +35,20 @@ func TestNumber(t *testing.T) { // IFD_B_06
 	}
 }
 
+func TestNormaliseNumber(t *testing.T) {
+	for typed, want := range map[string]string{"aa 1234-5678 bb": "AA12345678BB", "ＡＡ１２３４５６７８ＢＢ": "AA12345678BB", "123456789012": "123456789012"} {
+		if got, err := reader.NormaliseNumber(typed); err != nil || got != want {
+			t.Errorf("%q: %q, %v", typed, got, err)
+		}
+	}
+	for typed, want := range map[string]error{"": reader.ErrNumberLength, "AA12345678B": reader.ErrNumberLength,
+		"AA12345678BBC": reader.ErrNumberLength, "AA1234567_BB": reader.ErrNumberCharacter, "AA12345678B\xff": reader.ErrNumberCharacter} {
+		if got, err := reader.NormaliseNumber(typed); !errors.Is(err, want) || got != "" {
+			t.Errorf("%q: %q, %v, want %v", typed, got, err, want)
+		}
+	}
+}
+
 func TestFields(t *testing.T) {
 	r := check(t, goodFiles())
 	for name, text := range map[string]string{"version": "0001", "type": "1", "number": testNumber, "address_date": "20240401",

@@ -10,15 +10,20 @@ import (
 // numberLength is the length of a card number in characters (4.2.2(3)(i)).
 const numberLength = 12
 
-// Errors of a number as typed. They never repeat the number.
+// Errors of [NormaliseNumber]. They never repeat the number.
 var (
-	errNumberCharacter = errors.New("card number holds a character that is neither letter A to Z nor digit")
-	errNumberLength    = errors.New("card number has not 12 letters and digits")
+	// ErrNumberCharacter: neither a letter A to Z nor a digit.
+	ErrNumberCharacter = errors.New("card number holds a character that is neither letter A to Z nor digit")
+	// ErrNumberLength: not 12 letters and digits.
+	ErrNumberLength = errors.New("card number has not 12 letters and digits")
 )
 
-// normalise turns a card number as typed into the form on the card: full
-// width becomes half width, lower case upper case, spaces and hyphens go.
-func normalise(typed string) (string, error) {
+// NormaliseNumber turns a card number as typed into the form on the card, 12
+// ASCII letters and digits: full width becomes half width, lower case upper
+// case, spaces and hyphens go. That 2 letters, 8 digits and 2 letters follow
+// one another is not demanded: the card decides. It fails with
+// [ErrNumberCharacter], [ErrNumberLength].
+func NormaliseNumber(typed string) (string, error) {
 	var b strings.Builder
 	for _, r := range typed {
 		if r >= '！' && r <= '～' {
@@ -31,11 +36,11 @@ func normalise(typed string) (string, error) {
 			b.WriteRune(r)
 		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), r == '−': // dashes, minus sign
 		default:
-			return "", errNumberCharacter
+			return "", ErrNumberCharacter
 		}
 	}
 	if n := b.Len(); n != numberLength {
-		return "", fmt.Errorf("%w: it has %d", errNumberLength, n)
+		return "", fmt.Errorf("%w: it has %d", ErrNumberLength, n)
 	}
 	return b.String(), nil
 }

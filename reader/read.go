@@ -120,7 +120,7 @@ func Detect(ctx context.Context, t Transport) (cardType string, err error) {
 //
 // Read waits as long as the card does: give ctx a deadline.
 func Read(ctx context.Context, t Transport, o Options) (*Document, error) {
-	number, err := normalise(o.Number)
+	number, err := NormaliseNumber(o.Number)
 	if err != nil {
 		d := &Document{Err: &Error{Verdict: BadInput, Step: "number", Err: err}}
 		return d, d.Err
