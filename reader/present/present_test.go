@@ -161,3 +161,33 @@ func TestCoverageIsAlwaysSaid(t *testing.T) {
 		}
 	}
 }
+
+// A card that says "no permission" with a code must not read as if there were
+// one that is not shown.
+func TestNoPermission(t *testing.T) {
+	for _, c := range []struct {
+		field reader.Field
+		ja    string
+		en    string
+	}{
+		{reader.Field{Name: "permission_comprehensive", Kind: "code", Present: true, Text: "0", Stored: []byte("0")}, "なし", "none"},
+		{reader.Field{Name: "permission_comprehensive", Kind: "code", Present: true, Text: "0", Stored: []byte("0\x00\x00\x00\x00\x00\x00")}, "なし", "none"},
+		{reader.Field{Name: "permission_individual", Kind: "flag", Present: true, Text: "0", Stored: []byte("0")}, "なし", "none"},
+		{reader.Field{Name: "permission_comprehensive", Kind: "code", Present: true, Text: "1", Stored: []byte("1")}, "非表示", "not shown"},
+		{reader.Field{Name: "permission_individual", Kind: "flag", Present: true, Text: "1", Stored: []byte("1")}, "非表示", "not shown"},
+		{reader.Field{Name: "permission_comprehensive", Kind: "text", Present: true, Text: "0", Stored: []byte("0")}, "非表示", "not shown"},
+	} {
+		r := &reader.Result{Verdict: reader.Valid, Type: "05", Fields: []reader.Field{c.field}}
+		for l, want := range map[present.Lang]string{present.Japanese: c.ja, present.English: c.en} {
+			line := ""
+			for s := range strings.Lines(text(t, r, l, false)) {
+				if strings.HasPrefix(s, "  "+present.Name(c.field.Name, l)) {
+					line = s
+				}
+			}
+			if !strings.Contains(line, want) {
+				t.Errorf("%s %s %q: %q does not say %q", c.field.Name, c.field.Kind, c.field.Text, line, want)
+			}
+		}
+	}
+}

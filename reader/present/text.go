@@ -201,6 +201,9 @@ func (p *page) bare(f reader.Field) string {
 		return p.say("記録なし", "not recorded")
 	case isImage(f):
 		return p.picture(f)
+	case noPermission(f):
+		// That there is none must not look like one that is not shown.
+		return p.meaning(f)
 	case personal(f.Name) && !p.show:
 		return fmt.Sprintf(p.say("あり（%dバイト、非表示）", "present (%d bytes, not shown)"), size(f))
 	case slices.Contains(f.Notes, "undecodable"):
@@ -209,6 +212,12 @@ func (p *page) bare(f reader.Field) string {
 		return f.Text[:4] + "-" + f.Text[4:6] + "-" + f.Text[6:]
 	}
 	return p.meaning(f)
+}
+
+// noPermission says that the card stores "none" as a code: D5 or D7 = 0 (2G
+// 3.3.4.4). The first generation stores a text, or NULs.
+func noPermission(f reader.Field) bool {
+	return (f.Name == "permission_comprehensive" && f.Kind == "code" || f.Name == "permission_individual" && f.Kind == "flag") && f.Text == "0"
 }
 
 // meaning is a value with what it stands for, as far as that is known.
