@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/reader"
-	"github.com/zairyukit/zairyu/reader/present"
 	"github.com/zairyukit/zairyu/reader/tcp"
 )
 
@@ -117,21 +114,8 @@ func (a *app) showReading(o readOptions, r *reading) error {
 		a.code = exitFailed
 	}
 	_, err = fmt.Fprintf(a.textWriter(o.json), textOf("\n結果: %s。%s\n", "\nResult: %s. %s\n").In(a.lang),
-		r.result.Verdict, r.advice(o).In(a.lang))
+		r.result.Verdict, r.advice().In(a.lang))
 	return err
-}
-
-// advice is what to do about a reading: the last line, which nobody overlooks.
-func (r *reading) advice(o readOptions) conformance.Text {
-	if r.result.Err != nil && errors.Is(r.result.Err, reader.ErrNoDeliveryKey) {
-		return textOf("種別07、08のカードを読むには、--delivery-key で配送用公開鍵のファイルを指定してください。",
-			"To read a card of type 07 or 08 name the file of the delivery key with --delivery-key.")
-	}
-	if r.result.Chain.State == reader.ChainNoAnchors && r.result.Signature.State == reader.SignatureFits {
-		return textOf("トラストアンカーがありません。--anchors でルート証明書のフォルダを指定するか、公開されているルート証明書を `zairyu anchors add` で登録してください。",
-			"There is no root to trust: name a folder of root certificates with --anchors, or store the published ones with `zairyu anchors add`.")
-	}
-	return textOf(present.Advice(r.result.Verdict, present.Japanese), present.Advice(r.result.Verdict, present.English))
 }
 
 // target is a card to read and how to read it.
@@ -161,6 +145,11 @@ func (a *app) target(ctx context.Context, o readOptions) (*target, error) {
 	emulated, card, err := softwareCard(o.card, o.now)
 	if err != nil {
 		return nil, err
+	}
+	if card != nil && len(o.profile) > 0 {
+		if err := takesOptions(card.Image.Profile); err != nil {
+			return nil, err
+		}
 	}
 	if card == nil { // a look-alike opens to no number
 		options.Number = firstOf(o.number, a.getenv("ZAIRYU_NUMBER"), "AA12345678BB")

@@ -73,3 +73,16 @@ func checkProfile(values map[string]string) error {
 	}
 	return nil
 }
+
+// takesOptions refuses choices for a card whose profile leaves none open.
+func takesOptions(profile string) error {
+	p, err := spec.Lookup(profile)
+	if err != nil {
+		return noRun("仕様表を読めません", "the specification tables cannot be read", err)
+	}
+	if len(p.Options()) > 0 {
+		return nil
+	}
+	return usage(fmt.Sprintf("--profile は種別07、08のカードだけに使えます。このカードの種別は %s です", p.Type),
+		fmt.Sprintf("--profile is for cards of types 07 and 08; this card is of type %s", p.Type), nil)
+}

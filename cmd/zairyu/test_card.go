@@ -148,6 +148,10 @@ func (a *app) testOne(ctx context.Context, o testOptions, from source, cases []c
 	if err != nil {
 		return combined{}, outcome{}, err
 	}
+	if len(card.Image.Options) > 0 {
+		return combined{}, outcome{}, usage("カードファイルの profile: が未確認のプロファイルの選択肢を変えています。適合性ケースは既定のプロファイルだけを判定するので、profile: を削除してください。読出しは `zairyu read --card` でできます",
+			"the card file sets choices of the unverified profile under profile:, and the conformance cases judge its defaults only; remove profile:, or read the card with `zairyu read --card`", nil)
+	}
 	// The card draws from the seed too, so that a run can be repeated.
 	s, err := conformance.NewEmulated(card.Image, card.Signed(), emulator.WithRandom(rand.NewChaCha8(seedOf(o.seed))))
 	if err != nil {
