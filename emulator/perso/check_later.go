@@ -22,7 +22,8 @@ var (
 	alpha3     = regexp.MustCompile(`^[A-Z]{3}$`)
 	statusCode = regexp.MustCompile(`^[0-9A-Z]{10}$`)
 	kindCode   = regexp.MustCompile(`^[0-9A-Z]{2}$`)
-	periodCode = regexp.MustCompile(`^[0-9]{3,4}$`)
+	// Years and up to 11 months, or days from 1; 0000 is without limit.
+	periodCode = regexp.MustCompile(`^([0-9]{2}(0[0-9]|1[01])|00[1-9]|0[1-9][0-9]|[1-9][0-9]{2})$`)
 )
 
 // laterGenerations checks the items of types 05 to 08.
@@ -106,22 +107,31 @@ func (c *checker) activityCodes() {
 		c.refuse("pending_application", c.d.Pending)
 		return
 	}
+	c.comprehensive(o.Comprehensive)
+	const individual = "other_activity.individual"
+	c.refuse(individual+".text", o.Individual.Text != "")
+	c.refuse(individual+".code", o.Individual.Code != "")
+	c.refuse(individual+".expires", !o.Individual.Expires.IsZero())
+	c.refuse(individual+".form", o.Individual.Form != "")
+}
+
+// comprehensive checks D5 and D6. What is written wrong is told even where no
+// permission is granted and the card would not store it.
+func (c *checker) comprehensive(a Activity) {
 	const path = "other_activity.comprehensive"
-	switch a := o.Comprehensive; {
-	case a.State != Granted:
-	case a.Text != "":
-		c.fail(path+".text", MsgNotForType, c.d.Type)
-	default:
+	c.refuse(path+".text", a.Text != "")
+	if a.State == Granted && a.Text == "" || a.Code != "" {
 		c.listed(path+".code", a.Code, "permission_comprehensive", "comprehensive: { code: 1, expires: 2027-03-31 }")
-		if a.Expires.IsZero() {
-			c.fail(path+".expires", MsgMissing, "expires: 2027-03-31")
-		}
-		if a.Form != "" && a.Form != "short" && a.Form != "long" {
-			c.fail(path+".form", MsgChoice, "short, long")
-		}
 	}
-	c.refuse("other_activity.individual.text", o.Individual.Text != "")
-	c.refuse("other_activity.individual.code", o.Individual.Code != "")
+	if a.State == Granted && a.Text == "" && a.Expires.IsZero() {
+		c.fail(path+".expires", MsgMissing, "expires: 2027-03-31")
+	}
+	if c.optionalDate(path+".expires", a.Expires) && !c.d.Card.Issued.IsZero() {
+		c.order(path+".expires", a.Expires, "card.issued", c.d.Card.Issued)
+	}
+	if a.Form != "" && a.Form != "short" && a.Form != "long" {
+		c.fail(path+".form", MsgChoice, "short, long")
+	}
 }
 
 // commissioner checks the reserved text: at most 200 bytes (2G 3.3.4).

@@ -152,6 +152,30 @@ func TestLaterMistakes(t *testing.T) {
 		{"07", "residence.period.code", perso.MsgPeriodCode, func(d *perso.Description) { d.Residence.Period.Code = "4Y3M" }},
 		{"07", "residence.permission.date", perso.MsgMissing, func(d *perso.Description) { d.Residence.Permission.Date = perso.Date{} }},
 		{"05", "residence.work.code", perso.MsgChoice, func(d *perso.Description) { d.Residence.Work.Code = "3" }},
+		{"05", "residence.period.code", perso.MsgPeriodCode, func(d *perso.Description) { d.Residence.Period.Code = "0412" }},
+		{"05", "residence.period.code", perso.MsgPeriodCode, func(d *perso.Description) { d.Residence.Period.Code = "9999" }},
+		{"07", "residence.period.code", perso.MsgPeriodCode, func(d *perso.Description) { d.Residence.Period.Code = "000" }},
+		{"06", "residence.period.code", perso.MsgPeriodCode, func(d *perso.Description) {
+			d.Residence = &perso.Residence{Period: perso.Period{Code: "0013"}}
+		}},
+		{"05", "residence.period.until", perso.MsgDateNone, func(d *perso.Description) { d.Residence.Period.Until = perso.Date{Year: 2027, Month: 2, Day: 30} }},
+		{"07", "residence.period.until", perso.MsgDateOrder, func(d *perso.Description) { d.Residence.Period.Until = perso.Date{Year: 2013, Month: 1, Day: 1} }},
+		{"05", "other_activity.comprehensive.expires", perso.MsgDateNone, func(d *perso.Description) {
+			d.OtherActivity.Comprehensive = perso.Activity{State: perso.Granted, Code: "1", Expires: perso.Date{Year: 2027, Month: 2, Day: 30}}
+		}},
+		{"07", "other_activity.comprehensive.expires", perso.MsgDateOrder, func(d *perso.Description) {
+			d.OtherActivity.Comprehensive = perso.Activity{State: perso.Granted, Code: "1", Expires: perso.Date{Year: 2013, Month: 1, Day: 1}}
+		}},
+		{"05", "other_activity.comprehensive.form", perso.MsgChoice, func(d *perso.Description) {
+			d.OtherActivity.Comprehensive = perso.Activity{State: perso.Never, Form: "wide"}
+		}},
+		{"05", "other_activity.comprehensive.code", perso.MsgChoice, func(d *perso.Description) {
+			d.OtherActivity.Comprehensive = perso.Activity{State: perso.Never, Code: "7"}
+		}},
+		{"05", "other_activity.individual.expires", perso.MsgNotForType, func(d *perso.Description) {
+			d.OtherActivity.Individual = perso.Activity{State: perso.Granted, Expires: perso.Date{Year: 2027, Month: 2, Day: 3}}
+		}},
+		{"07", "other_activity.individual.form", perso.MsgNotForType, func(d *perso.Description) { d.OtherActivity.Individual.Form = "long" }},
 		{"06", "residence.work", perso.MsgNotForType, func(d *perso.Description) { d.Residence = &perso.Residence{Work: perso.Coded{Code: "1"}} }},
 		{"08", "pending_application", perso.MsgNotForType, func(d *perso.Description) { d.Pending = true }},
 		{"08", "other_activity.individual", perso.MsgNotForType, func(d *perso.Description) { d.OtherActivity.Individual.State = perso.Granted }},
@@ -212,7 +236,7 @@ func laterDescription() *rapid.Generator[perso.Description] {
 		}
 		r := residence(d.Holder.Born, d.Card.Issued).Draw(t, "stay")
 		r.Status.Code = rapid.StringMatching(`[A-Z][0-9]{9}`).Draw(t, "status code")
-		r.Period.Code = rapid.StringMatching(`[0-9]{3,4}`).Draw(t, "period code")
+		r.Period.Code = rapid.StringMatching(`[0-9]{2}(0[0-9]|1[01])|[1-9][0-9]{2}`).Draw(t, "period code")
 		r.Permission.Code = rapid.StringMatching(`[0-9]{2}`).Draw(t, "kind")
 		r.Permission.Date = within(d.Holder.Born.Time(), d.Card.Issued.Time()).Draw(t, "permitted on")
 		r.Work.Code = rapid.SampledFrom([]string{"1", "2", "4", "9"}).Draw(t, "work code")
