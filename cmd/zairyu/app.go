@@ -62,7 +62,7 @@ func (a *app) report(err error) int {
 	if errors.As(err, &p) {
 		text, code = p.text, p.code
 		if p.cause != nil {
-			text.JA += ": " + p.cause.Error()
+			text.JA += ": " + causeJA(p.cause)
 			text.EN += ": " + p.cause.Error()
 		}
 	}
