@@ -1,17 +1,12 @@
 package catalogue_test
 
 import (
-	"context"
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/zairyukit/zairyu/conformance"
-	"github.com/zairyukit/zairyu/conformance/catalogue"
-	"github.com/zairyukit/zairyu/conformance/internal/defect"
-	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/internal/spec"
 )
 
@@ -81,12 +76,16 @@ var untested = map[string]string{
 // notice. The expected bytes of the cases come from the witness and from
 // literals, so a slip in a table shows here or in TestHealthyCards.
 func TestSkew(t *testing.T) {
+	healthy := map[string]*watch{}
 	for _, name := range spec.Names() {
 		p, err := spec.Lookup(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		users := usersOfCells(t, p)
+		base := cmp.Or(bases[name], name)
+		if healthy[base] == nil {
+			healthy[base] = watched(t, p)
+		}
 		for n, c := range p.Cells() {
 			if raceDetector && n%20 != 0 {
 				continue
@@ -101,7 +100,7 @@ func TestSkew(t *testing.T) {
 				}
 				t.Run(fmt.Sprintf("%s=%s", c.Key, value), func(t *testing.T) {
 					t.Parallel()
-					if !noticed(t, p, c.Key, value, users[key]) {
+					if !noticed(t, p, c.Key, value, healthy[base].order(key, value)) {
 						t.Errorf("no case notices %s = %q instead of %q", c.Key, value, c.Value)
 					}
 				})
@@ -110,11 +109,14 @@ func TestSkew(t *testing.T) {
 	}
 }
 
+// bases are the tables that others were made from.
+var bases = map[string]string{"t2": "t1", "t06": "t05", "t08": "t07"}
+
 // inherited says whether a cell is the one of the table that this profile's
 // was made from; changed there, it is noticed by the same cases.
 func inherited(t *testing.T, name string, c spec.Cell, key string) bool {
 	t.Helper()
-	base := map[string]string{"t2": "t1", "t06": "t05", "t08": "t07"}[name]
+	base := bases[name]
 	if base == "" {
 		return false
 	}
@@ -135,81 +137,6 @@ func exempt(c spec.Cell, key string) bool {
 		}
 	}
 	return c.Kind == spec.Status
-}
-
-// usersOfCells runs the catalogue once and says which cases rest on a cell.
-func usersOfCells(t *testing.T, p *spec.Profile) map[string][]string {
-	t.Helper()
-	out := map[string][]string{}
-	for _, i := range runAll(t, defect.Subject(t, p.Type, nil), catalogue.All()).Instances {
-		for _, claim := range i.Claims {
-			for _, key := range claim.Keys {
-				if !slices.Contains(out[key], i.Case) {
-					out[key] = append(out[key], i.Case)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// noticed tries the cases that rest on the cell one by one, those that send
-// thousands of commands last, and then the whole catalogue, whose monitors need
-// the exchanges of all.
-func noticed(t *testing.T, p *spec.Profile, key, value string, users []string) bool {
-	t.Helper()
-	s, err := defect.Try(p.Type, nil, emulator.WithSpec(key, value))
-	if errors.Is(err, emulator.ErrSpec) {
-		return true // such a card is refused before it exists
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var quick, slow []conformance.Case
-	for _, c := range catalogue.All() {
-		switch {
-		case !slices.Contains(users, c.ID) || c.Monitor:
-		case slices.Contains(patient, c.ID):
-			slow = append(slow, c)
-		default:
-			quick = append(quick, c)
-		}
-	}
-	for _, c := range append(quick, slow...) {
-		if saysSo(t, s, key, value, []conformance.Case{c}) {
-			return true
-		}
-	}
-	return saysSo(t, s, key, value, catalogue.All())
-}
-
-// patient are the cases that send thousands of commands.
-var patient = []string{"ICC_C_02", "ICC_D_14", "ICC_E_11", "ICC_G_04", "ICC_I_05", "ICC_I_08", "ICC_I_09"}
-
-// saysSo says whether a case noticed; a precondition that is gone tells of the
-// card too.
-func saysSo(t *testing.T, s *conformance.Subject, key, value string, cases []conformance.Case) bool {
-	t.Helper()
-	said := false
-	for _, i := range runAll(t, s, cases).Instances {
-		if i.SuiteError {
-			t.Errorf("%s broke on %s = %q: %s", i.ID, key, value, i.Reason)
-		}
-		switch i.Verdict {
-		case conformance.Fail, conformance.Deviates, conformance.Inconclusive, conformance.Warn:
-			said = true
-		}
-	}
-	return said
-}
-
-func runAll(t *testing.T, s *conformance.Subject, cases []conformance.Case) *conformance.Report {
-	t.Helper()
-	r, err := conformance.Run(context.Background(), s, conformance.Plan{Cases: cases, Seed: 1, Allow: conformance.S3})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // others returns values that the cell could wrongly have.

@@ -11,12 +11,12 @@ import (
 	"github.com/zairyukit/zairyu/conformance/internal/defect"
 )
 
-// The catalogue against the built-in cards of all types.
+// The catalogue against built-in cards.
 func TestCatalogue(t *testing.T) {
 	if verdictsAsked() {
 		return // Ginkgo runs one suite in a process; this one is for TestVerdicts
 	}
-	for _, name := range defect.Cards() {
+	for _, name := range suiteCards() {
 		subject := func() (*conformance.Subject, error) { return defect.Subject(t, name, nil), nil }
 		binding.Register("card "+name, subject, conformance.Plan{Cases: catalogue.All(), Seed: 1, Allow: conformance.S3})
 	}
