@@ -24,6 +24,9 @@ func readFrame(r io.Reader) ([]byte, error) {
 	}
 	frame := make([]byte, binary.BigEndian.Uint16(length[:]))
 	if _, err := io.ReadFull(r, frame); err != nil {
+		if errors.Is(err, io.EOF) { // after the length that is no clean end
+			err = io.ErrUnexpectedEOF
+		}
 		return nil, fmt.Errorf("frame of %d bytes cut off: %w", len(frame), err)
 	}
 	return frame, nil

@@ -23,13 +23,18 @@ func (e *echo) ATR() []byte                    { return []byte{0x3B, 0x80} }
 
 func serve(t *testing.T, card Card) (dial func() net.Conn, end func()) {
 	t.Helper()
+	return serveWith(t, NewSlot(card, nil), nil)
+}
+
+func serveWith(t *testing.T, slot *Slot, seen func(string, error)) (dial func() net.Conn, end func()) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- Serve(ctx, l, card, nil) }()
+	go func() { done <- slot.Serve(ctx, l, seen) }()
 	dial = func() net.Conn {
 		conn, err := net.Dial("tcp", l.Addr().String())
 		if err != nil {
