@@ -2,73 +2,133 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
-	"net/netip"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/zairyukit/zairyu/emulator/link"
 )
 
+// emulation is the flags of `zairyu emulate`.
+type emulation struct {
+	card      source
+	tcp, vpcd string
+	slot      int
+	anywhere  bool
+}
+
 func (a *app) emulateCommand() *cobra.Command {
-	var from source
-	var addr string
-	var anywhere bool
+	var e emulation
 	c := &cobra.Command{
 		Use:   "emulate",
-		Short: "put a software card on a TCP port, for other programs",
-		Long: "Puts a software card on a TCP port, in the frames of the vpcd driver: a length\n" +
-			"of 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n" +
-			"01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\n" +
-			"APDU. It runs until it is interrupted.\n\n" +
+		Short: "put a software card into a PC/SC reader or on a TCP port, for other programs",
+		Long: "Puts a software card where other programs find it, until it is interrupted.\n\n" +
+			"--vpcd puts it into the virtual reader of the vpcd driver, so that every PC/SC\n" +
+			"program sees it. If pcscd is not there or goes away, it tries again until it is.\n\n" +
+			"--tcp puts it on a TCP port, in the frames of the same driver: a length of\n" +
+			"2 bytes, big-endian, then the bytes. One byte is a control code (00 off, 01 on,\n" +
+			"02 reset, 04 ATR, which alone is answered), anything longer a command APDU.\n\n" +
 			"Exit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\n" +
 			"not be put there.",
-		Example: "  zairyu emulate --tcp 127.0.0.1:8010 --card mine.yaml",
+		Example: "  zairyu emulate --vpcd --type 05\n  zairyu emulate --tcp 127.0.0.1:8010 --card mine.yaml",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.emulate(c.Context(), from, addr, anywhere)
+			if c.Flags().Changed("slot") && e.vpcd == "" {
+				return usage("--slot は --vpcd と一緒に指定します", "--slot goes with --vpcd", nil)
+			}
+			return a.emulate(c.Context(), e)
 		},
 	}
-	from.register(c, "; 1 if nothing is named")
-	c.Flags().StringVar(&addr, "tcp", "", "listen on this address, 127.0.0.1:8010; port 0 takes a free one")
-	c.Flags().BoolVar(&anywhere, "listen-anywhere", false, "allow an address that other machines can reach")
+	e.card.register(c, "; 1 if nothing is named")
+	f := c.Flags()
+	f.StringVar(&e.vpcd, "vpcd", "", "put the card into the vpcd driver, at "+link.VPCDAddress+" or the address that follows the =")
+	f.Lookup("vpcd").NoOptDefVal = link.VPCDAddress
+	f.IntVar(&e.slot, "slot", 0, "slot of the driver, 0 or 1; each has its port, slot 1 the next one")
+	f.StringVar(&e.tcp, "tcp", "", "listen on this address, 127.0.0.1:8010; port 0 takes a free one")
+	f.BoolVar(&e.anywhere, "listen-anywhere", false, "allow an address that other machines can reach")
 	return c
 }
 
-func (a *app) emulate(ctx context.Context, from source, addr string, anywhere bool) error {
-	if addr == "" {
-		return usage("--tcp でアドレスを指定します（例: --tcp 127.0.0.1:8010）", "name an address with --tcp, for instance --tcp 127.0.0.1:8010", nil)
+func (a *app) emulate(ctx context.Context, e emulation) (err error) {
+	switch {
+	case e.tcp != "" && e.vpcd != "":
+		return usage("--tcp と --vpcd はどちらか1つだけ指定します", "give only one of --tcp and --vpcd", nil)
+	case e.tcp != "":
+		err = checkListen(e.tcp, e.anywhere)
+	case e.vpcd != "":
+		e.vpcd, err = driverAddress(e.vpcd, e.slot, e.anywhere)
+	default:
+		err = usage("--vpcd を付けるか、--tcp でアドレスを指定します（例: --tcp 127.0.0.1:8010）",
+			"say where: --vpcd, or an address with --tcp, for instance --tcp 127.0.0.1:8010", nil)
 	}
-	if err := checkListen(addr, anywhere); err != nil {
-		return err
-	}
-	emulated, card, err := softwareCard(from, "")
 	if err != nil {
 		return err
 	}
-	title := from.like
+	emulated, card, err := softwareCard(e.card, "")
+	if err != nil {
+		return err
+	}
+	title := e.card.like
 	if card != nil {
 		title = card.title(a.lang)
 	}
+	a.warnUnverified(emulated)
+	slot := link.NewSlot(emulated, nil)
+	if e.vpcd != "" {
+		err = a.connect(ctx, e.vpcd, slot, title)
+	} else {
+		err = a.serve(ctx, e.tcp, slot, title)
+	}
+	if err == nil {
+		a.say("終了しました。", "Ended.")
+	}
+	return err
+}
+
+// serve puts the slot on a TCP port.
+func (a *app) serve(ctx context.Context, addr string, slot *link.Slot, title string) error {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return noRun(fmt.Sprintf("%s で待ち受けられません。別のポートを試してください", addr), fmt.Sprintf("cannot listen on %s; try another port", addr), err)
 	}
 	a.say("%s を %s で待ち受けています。Ctrl-C で終了します。", "%s is at %s; Ctrl-C ends it.", title, l.Addr())
-	if err := link.Serve(ctx, l, emulated, a.terminalSeen); err != nil {
+	if err := slot.Serve(ctx, l, a.terminalSeen); err != nil {
 		return noRun("待受けが終わりました", "the link ended", err)
 	}
-	a.say("終了しました。", "Ended.")
 	return nil
+}
+
+// connect puts the slot into the vpcd driver.
+func (a *app) connect(ctx context.Context, addr string, slot *link.Slot, title string) error {
+	a.say("%s を vpcd ドライバ（%s）に入れます。Ctrl-C で終了します。", "%s goes into the vpcd driver at %s; Ctrl-C ends it.", title, addr)
+	if err := slot.Connect(ctx, addr, a.driverSeen); err != nil {
+		return noRun(fmt.Sprintf("%s に接続できません", addr), fmt.Sprintf("cannot connect to %s", addr), err)
+	}
+	return nil
+}
+
+// warnUnverified tells what a person must know of types 07 and 08, who might
+// otherwise look for the fault in the reader.
+func (a *app) warnUnverified(card link.Card) {
+	c, ok := card.(interface{ Unverified() bool })
+	if !ok || !c.Unverified() {
+		return
+	}
+	fmt.Fprintln(a.err, textOf("注意: この種別のプロファイルは未確認で、実際のカードと照合されていません。リーダには `zairyu card show --export` が書き出す delivery-key.bin が必要です。",
+		"Note: the profile of this type is unverified; nobody has checked it against a genuine card. A reader needs delivery-key.bin, which `zairyu card show --export` writes.").In(a.lang))
 }
 
 func (a *app) terminalSeen(event string, err error) {
 	switch {
-	case event == "connected":
+	case event == link.TerminalConnected:
 		a.say("端末が接続しました。", "A terminal is connected.")
+	case event == link.TerminalRefused:
+		a.say("カードが入っていないので、端末を切断しました。", "A terminal came and found no card.")
+	case errors.Is(err, link.ErrRemoved):
+		a.say("カードを抜いたので、端末を切断しました。", "The card was removed; the terminal is cut off.")
 	case err != nil:
 		a.say("端末との接続が切れました: %v", "The terminal is gone: %v", err)
 	default:
@@ -76,34 +136,19 @@ func (a *app) terminalSeen(event string, err error) {
 	}
 }
 
-// checkListen refuses an address that other machines can reach, unless the
-// person asked for that.
-func checkListen(addr string, anywhere bool) error {
-	host, err := hostOf(addr)
-	if err != nil {
-		return err
+func (a *app) driverSeen(event string, err error) {
+	switch {
+	case event == link.TerminalConnected:
+		a.say("カードがリーダ（pcscd）に入りました。", "The card is in the reader; pcscd sees it.")
+	case errors.Is(err, link.ErrSilent):
+		a.say("接続しましたが、カードへの問合せがありません。別のカードがこのスロットにあるかもしれません。--slot 1 を試してください。",
+			"Connected, but nobody asks for the card; another card may have this slot. Try --slot 1.")
+	case event == link.DriverWaiting:
+		a.say("ドライバを待っています（%v）。vpcd ドライバを入れた pcscd は動いていますか。`zairyu doctor` で確かめられます。",
+			"Waiting for the driver (%v). Is pcscd running with the vpcd driver? `zairyu doctor` tells.", err)
+	case err != nil:
+		a.say("pcscd との接続が切れました（%v）。戻るまで接続を試み続けます。", "pcscd is gone (%v); connecting again until it is back.", err)
+	default:
+		a.say("pcscd が切断しました。戻るまで接続を試み続けます。", "pcscd is gone; connecting again until it is back.")
 	}
-	if anywhere || isLoopback(host) {
-		return nil
-	}
-	return usage(fmt.Sprintf("%q は他の端末からも接続できるアドレスです。127.0.0.1 を使うか、--listen-anywhere を付けます", addr),
-		fmt.Sprintf("%q can be reached by other machines; use 127.0.0.1, or allow it with --listen-anywhere", addr), nil)
-}
-
-// hostOf takes the host out of an address with a port.
-func hostOf(addr string) (string, error) {
-	host, port, err := net.SplitHostPort(addr)
-	if _, noPort := strconv.ParseUint(port, 10, 16); err != nil || noPort != nil {
-		return "", usage(fmt.Sprintf("アドレス %q の形が正しくありません。127.0.0.1:8010 のように書きます", addr),
-			fmt.Sprintf("the address %q is malformed; write it like 127.0.0.1:8010", addr), nil)
-	}
-	return host, nil
-}
-
-func isLoopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
 }

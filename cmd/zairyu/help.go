@@ -70,6 +70,8 @@ func (a *app) flagLine(f *pflag.Flag) string {
 	switch kind := f.Value.Type(); {
 	case f.NoOptDefVal == "-":
 		name += "[=FILE]"
+	case f.Name == "vpcd":
+		name += "[=ADDR]"
 	case takes[f.Name] != "":
 		name += " " + takes[f.Name]
 	case kind != "bool":
@@ -92,7 +94,7 @@ func (a *app) flagLine(f *pflag.Flag) string {
 // takenBy names what an option takes, where its type says less.
 func takenBy() map[string]string {
 	return map[string]string{"anchors": "DIR", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "like": "NAME", "max-read": "N",
-		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "run": "REGEXP", "seed": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "lang": languages}
+		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "run": "REGEXP", "seed": "N", "slot": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "lang": languages}
 }
 
 // helpCommand is `zairyu help`, which knows when there is no such command.

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"github.com/zairyukit/zairyu/emulator/link"
 	"github.com/zairyukit/zairyu/emulator/lookalike"
 )
 
@@ -48,10 +49,12 @@ func japanese() map[string]string {
 		"show number and file contents":                                         "番号とファイルの内容も表示",
 		"the card that this card file describes":                                "このカードファイルのカード",
 
-		"put a software card on a TCP port, for other programs": "ソフトウェアカードを TCP ポートで他のプログラムに提供",
-		"Puts a software card on a TCP port, in the frames of the vpcd driver: a length\nof 2 bytes, big-endian, then the bytes. One byte is a control code (00 off,\n01 on, 02 reset, 04 ATR, which alone is answered), anything longer a command\nAPDU. It runs until it is interrupted.\n\nExit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\nnot be put there.": "ソフトウェアカードを TCP ポートで待ち受けます。フレームは vpcd ドライバと同じで、\n2 バイトの長さ（ビッグエンディアン）の後にデータが続きます。1 バイトのデータは制御\nコード（00 電源断、01 電源投入、02 リセット、04 ATR。応答するのは 04 だけ）、それより\n長いものはコマンド APDU です。中断されるまで動作します。\n\n終了コード: 0 中断された、2 使い方の誤り（誤りのあるカードファイルを含む）、3 待ち受けられない",
-		"allow an address that other machines can reach":                  "他の端末からも接続できるアドレスを許可",
-		"listen on this address, 127.0.0.1:8010; port 0 takes a free one": "このアドレスで待ち受ける（例 127.0.0.1:8010。ポート 0 は空きポート）",
+		"put a software card into a PC/SC reader or on a TCP port, for other programs": "ソフトウェアカードを PC/SC リーダか TCP ポートで他のプログラムに提供",
+		"Puts a software card where other programs find it, until it is interrupted.\n\n--vpcd puts it into the virtual reader of the vpcd driver, so that every PC/SC\nprogram sees it. If pcscd is not there or goes away, it tries again until it is.\n\n--tcp puts it on a TCP port, in the frames of the same driver: a length of\n2 bytes, big-endian, then the bytes. One byte is a control code (00 off, 01 on,\n02 reset, 04 ATR, which alone is answered), anything longer a command APDU.\n\nExit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\nnot be put there.": "ソフトウェアカードを他のプログラムから使えるようにします。中断されるまで動作します。\n\n--vpcd を付けると vpcd ドライバの仮想リーダに入り、PC/SC を使うどのプログラムからも\n見えます。pcscd が動いていないときや止まったときは、つながるまで試み続けます。\n\n--tcp を付けると TCP ポートで待ち受けます。フレームは vpcd ドライバと同じで、\n2 バイトの長さ（ビッグエンディアン）の後にデータが続きます。1 バイトのデータは制御\nコード（00 電源断、01 電源投入、02 リセット、04 ATR。応答するのは 04 だけ）、それより\n長いものはコマンド APDU です。\n\n終了コード: 0 中断された、2 使い方の誤り（誤りのあるカードファイルを含む）、3 提供できない",
+		"put the card into the vpcd driver, at " + link.VPCDAddress + " or the address that follows the =": "カードを vpcd ドライバに入れる。アドレスは " + link.VPCDAddress + " か、= に続けて指定したもの",
+		"slot of the driver, 0 or 1; each has its port, slot 1 the next one":                               "ドライバのスロット（0 か 1）。スロットごとにポートがあり、1 は次のポート",
+		"allow an address that other machines can reach":                                                   "他の端末からも接続できるアドレスを許可",
+		"listen on this address, 127.0.0.1:8010; port 0 takes a free one":                                  "このアドレスで待ち受ける（例 127.0.0.1:8010。ポート 0 は空きポート）",
 
 		"say what a status word (6982), a case (ICC_D_04), a family (ICC_D) or a verdict (VALID) means": "ステータスワード（6982）、ケース（ICC_D_04）、ケース群（ICC_D）、判定（VALID）の説明",
 
