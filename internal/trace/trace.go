@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/zairyukit/zairyu/internal/apdu"
 )
 
 // Exchange is one command APDU and its response.
@@ -57,17 +55,11 @@ func NewWriter(w io.Writer, now func() time.Time, personal bool) *Writer {
 	return &Writer{now: now, personal: personal, out: json.NewEncoder(w)}
 }
 
-// line is one line of a transcript. Lengths are in bytes.
+// line is one line of a transcript.
 type line struct {
-	At            time.Time `json:"at"`
-	Header        string    `json:"header"`
-	CommandLength int       `json:"command_length"`
-	Lc            *int      `json:"lc,omitempty"`
-	Le            *int      `json:"le,omitempty"`
-	Malformed     bool      `json:"malformed,omitempty"`
-	DataLength    int       `json:"data_length"` // of the response, without SW
-	SW            string    `json:"sw"`
-	State         State     `json:"state"`
+	At time.Time `json:"at"`
+	Summary
+	State State `json:"state"`
 	*bodies
 }
 
@@ -83,7 +75,7 @@ func (w *Writer) Write(e Exchange) error {
 	if e.At.IsZero() {
 		e.At = w.now()
 	}
-	l := redacted(e)
+	l := line{At: e.At.UTC(), Summary: Summarize(e.Command, e.Response), State: e.State}
 	if w.personal {
 		l.bodies = &bodies{upper(e.Command), upper(e.Response), upper(e.PlainCommand), upper(e.PlainResponse)}
 	}
@@ -93,26 +85,6 @@ func (w *Writer) Write(e Exchange) error {
 		return fmt.Errorf("write a line of the transcript: %w", err)
 	}
 	return nil
-}
-
-// redacted keeps the header, the lengths and the status word. Lengths are
-// those of the command's own fields, which carry nothing of the holder.
-func redacted(e Exchange) line {
-	c, err := apdu.Parse(e.Command)
-	l := line{
-		At: e.At.UTC(), Header: upper(e.Command[:min(4, len(e.Command))]),
-		CommandLength: len(e.Command), Malformed: err != nil, State: e.State,
-	}
-	if c.Lc >= 0 {
-		l.Lc = &c.Lc
-	}
-	if le, ok := c.Le(); ok {
-		l.Le = &le
-	}
-	if data, sw, err := apdu.ParseResponse(e.Response); err == nil {
-		l.DataLength, l.SW = len(data), fmt.Sprintf("%04X", sw)
-	}
-	return l
 }
 
 func upper(b []byte) string { return strings.ToUpper(hex.EncodeToString(b)) }
