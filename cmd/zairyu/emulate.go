@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/zairyukit/zairyu/emulator/link"
+	"github.com/zairyukit/zairyu/emulator/link/control"
 )
 
 // emulation is the flags of `zairyu emulate`.
@@ -17,6 +18,8 @@ type emulation struct {
 	tcp, vpcd string
 	slot      int
 	anywhere  bool
+
+	http, tokenFile string
 }
 
 func (a *app) emulateCommand() *cobra.Command {
@@ -30,13 +33,22 @@ func (a *app) emulateCommand() *cobra.Command {
 			"--tcp puts it on a TCP port, in the frames of the same driver: a length of\n" +
 			"2 bytes, big-endian, then the bytes. One byte is a control code (00 off, 01 on,\n" +
 			"02 reset, 04 ATR, which alone is answered), anything longer a command APDU.\n\n" +
+			"--http lets a program insert, remove, reset and change the card meanwhile and\n" +
+			"see what passed; docs/control.md tells how.\n\n" +
 			"Exit status: 0 interrupted, 2 usage, also a card file with mistakes, 3 it could\n" +
 			"not be put there.",
-		Example: "  zairyu emulate --vpcd --type 05\n  zairyu emulate --tcp 127.0.0.1:8010 --card mine.yaml",
-		Args:    noArgs,
+		Example: "  zairyu emulate --vpcd --type 05\n  zairyu emulate --tcp 127.0.0.1:8010 --card mine.yaml\n" +
+			"  zairyu emulate --vpcd --http 127.0.0.1:8011 --http-token-file token",
+		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if c.Flags().Changed("slot") && e.vpcd == "" {
+			switch {
+			case c.Flags().Changed("slot") && e.vpcd == "":
 				return usage("--slot は --vpcd と一緒に指定します", "--slot goes with --vpcd", nil)
+			case e.tokenFile != "" && e.http == "":
+				return usage("--http-token-file は --http と一緒に指定します", "--http-token-file goes with --http", nil)
+			}
+			if err := e.check(); err != nil {
+				return err
 			}
 			return a.emulate(c.Context(), e)
 		},
@@ -47,11 +59,15 @@ func (a *app) emulateCommand() *cobra.Command {
 	f.Lookup("vpcd").NoOptDefVal = link.VPCDAddress
 	f.IntVar(&e.slot, "slot", 0, "slot of the driver, 0 or 1; each has its port, slot 1 the next one")
 	f.StringVar(&e.tcp, "tcp", "", "listen on this address, 127.0.0.1:8010; port 0 takes a free one")
+	f.StringVar(&e.http, "http", "", "let programs steer the card over HTTP at this address, 127.0.0.1:8011")
+	f.StringVar(&e.tokenFile, "http-token-file", "", "write the token of --http to this new file instead of showing it; removed at the end")
 	f.BoolVar(&e.anywhere, "listen-anywhere", false, "allow an address that other machines can reach")
 	return c
 }
 
-func (a *app) emulate(ctx context.Context, e emulation) (err error) {
+// check refuses what cannot go together, and the addresses that it may not
+// use; that of the driver becomes the slot's.
+func (e *emulation) check() (err error) {
 	switch {
 	case e.tcp != "" && e.vpcd != "":
 		return usage("--tcp と --vpcd はどちらか1つだけ指定します", "give only one of --tcp and --vpcd", nil)
@@ -63,37 +79,66 @@ func (a *app) emulate(ctx context.Context, e emulation) (err error) {
 		err = usage("--vpcd を付けるか、--tcp でアドレスを指定します（例: --tcp 127.0.0.1:8010）",
 			"say where: --vpcd, or an address with --tcp, for instance --tcp 127.0.0.1:8010", nil)
 	}
-	if err != nil {
-		return err
-	}
-	emulated, card, err := softwareCard(e.card, "")
-	if err != nil {
-		return err
-	}
-	title := e.card.like
-	if card != nil {
-		title = card.title(a.lang)
-	}
-	a.warnUnverified(emulated)
-	slot := link.NewSlot(emulated, nil)
-	if e.vpcd != "" {
-		err = a.connect(ctx, e.vpcd, slot, title)
-	} else {
-		err = a.serve(ctx, e.tcp, slot, title)
-	}
-	if err == nil {
-		a.say("終了しました。", "Ended.")
+	if err == nil && e.http != "" {
+		err = checkListen(e.http, e.anywhere)
 	}
 	return err
 }
 
-// serve puts the slot on a TCP port.
-func (a *app) serve(ctx context.Context, addr string, slot *link.Slot, title string) error {
+func (a *app) emulate(ctx context.Context, e emulation) error {
+	card, err := placed(e.card)
+	if err != nil {
+		return err
+	}
+	a.warnUnverified(card.Card)
+	slot, log, err := watched(card.Card, e.http != "")
+	if err != nil {
+		return err
+	}
+	title := textOf(card.Title.JA, card.Title.EN).In(a.lang)
+	run, transport, err := a.transport(ctx, e, slot, title)
+	if err != nil {
+		return err
+	}
+	if e.http != "" {
+		steering, err := a.steer(ctx, e, control.Config{Slot: slot, Log: log, Card: card, Transport: transport})
+		if err != nil {
+			return err
+		}
+		linked := run
+		run = func(ctx context.Context) error { return steering.during(ctx, linked) }
+	}
+	if err := run(ctx); err != nil {
+		return err
+	}
+	a.say("終了しました。", "Ended.")
+	return nil
+}
+
+// transport opens the way by which terminals come to the slot; run then puts
+// the slot there.
+func (a *app) transport(ctx context.Context, e emulation, slot *link.Slot, title string) (run func(context.Context) error, name string, err error) {
+	if e.vpcd != "" {
+		return func(ctx context.Context) error { return a.connect(ctx, e.vpcd, slot, title) }, "vpcd " + e.vpcd, nil
+	}
+	l, err := listen(ctx, e.tcp)
+	if err != nil {
+		return nil, "", err
+	}
+	return func(ctx context.Context) error { return a.serve(ctx, l, slot, title) }, "tcp " + l.Addr().String(), nil
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
-		return noRun(fmt.Sprintf("%s で待ち受けられません。別のポートを試してください", addr), fmt.Sprintf("cannot listen on %s; try another port", addr), err)
+		return nil, noRun(fmt.Sprintf("%s で待ち受けられません。別のポートを試してください", addr), fmt.Sprintf("cannot listen on %s; try another port", addr), err)
 	}
+	return l, nil
+}
+
+// serve puts the slot on a TCP port.
+func (a *app) serve(ctx context.Context, l net.Listener, slot *link.Slot, title string) error {
 	a.say("%s を %s で待ち受けています。Ctrl-C で終了します。", "%s is at %s; Ctrl-C ends it.", title, l.Addr())
 	if err := slot.Serve(ctx, l, a.terminalSeen); err != nil {
 		return noRun("待受けが終わりました", "the link ended", err)

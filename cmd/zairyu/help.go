@@ -93,7 +93,7 @@ func (a *app) flagLine(f *pflag.Flag) string {
 
 // takenBy names what an option takes, where its type says less.
 func takenBy() map[string]string {
-	return map[string]string{"anchors": "DIR", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "like": "NAME", "max-read": "N",
+	return map[string]string{"anchors": "DIR", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "http": "ADDR", "http-token-file": "FILE", "like": "NAME", "max-read": "N",
 		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "run": "REGEXP", "seed": "N", "slot": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "lang": languages}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"testing"
 
@@ -12,9 +11,8 @@ import (
 // text they compare is the product.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"zairyu": func() {
-			os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
-		},
+		"zairyu":  main,
+		"control": func() { os.Exit(controlClient(os.Args[1:], os.Stdout)) },
 	})
 }
 

@@ -46,7 +46,7 @@ type rig struct {
 
 func newRig(t *testing.T, card Card, maker func(Request) (Card, error)) *rig {
 	t.Helper()
-	log, err := NewLog(time.Now)
+	log, err := NewLog(func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) })
 	if err != nil {
 		t.Fatal(err)
 	}
