@@ -204,3 +204,23 @@ func TestPauseOutlastsThePoll(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// A command that was read before a swap does not reach the card after it.
+func TestNoCommandReachesTheNextCard(t *testing.T) {
+	slot := NewSlot(&echo{}, nil)
+	conn, terminal := net.Pipe()
+	defer terminal.Close()
+	if err := slot.begin(conn); err != nil {
+		t.Fatal(err)
+	}
+	next := &echo{}
+	slot.Swap(next)
+	for _, frame := range [][]byte{{0, 0x84, 0, 0, 8}, {codeReset}, {codeATR}} {
+		if answer, err := slot.respond(conn, frame); !errors.Is(err, ErrRemoved) {
+			t.Errorf("%X: answered %X, %v", frame, answer, err)
+		}
+	}
+	if next.resets != 0 {
+		t.Error("the next card was reset")
+	}
+}

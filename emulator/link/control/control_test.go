@@ -222,7 +222,7 @@ func TestWhoMayNotAsk(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/v1/state", "/v1/openapi.yaml", "/v1/nowhere"} {
-		for _, value := range []string{"", "Bearer ", "Bearer " + token + "0", "Bearer " + token[:15], "Basic " + token, token} {
+		for _, value := range []string{"", "Bearer ", "Bearer " + token + "0", "Bearer " + token[:15], "Bearer " + token[:15] + "9", "Bearer " + strings.ToUpper(token), "Basic " + token, token} {
 			r.refused("GET", path, "", header("Authorization", value), 401, "no_token")
 		}
 		for _, value := range []string{"evil.example", "evil.example:" + port, "localhost", "localhost:1", "127.0.0.1.evil.example:" + port, "[::1]:1"} {
