@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/ajroetker/go-jpeg2000 v0.0.2
+	github.com/ebfe/scard v0.0.0-20241214075232-7af069cabc25
 	github.com/emmansun/gmsm v0.41.1
 	github.com/goccy/go-yaml v1.19.2
 	github.com/google/go-cmp v0.7.0
