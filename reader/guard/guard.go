@@ -1,0 +1,192 @@
+// Package guard stands between a reading or a test and a physical card. Only
+// commands of a short list get through, whatever asks for them, and attempts
+// at the card number are counted on disk, per card and day, before they are
+// sent (conformance cases, section 1, "Safety"). It must not import the
+// emulator.
+package guard
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/zairyukit/zairyu/internal/apdu"
+	"github.com/zairyukit/zairyu/reader"
+)
+
+// DefaultBudget is how many refused MUTUAL AUTHENTICATE and VERIFY together a
+// card may see a day. The cards themselves have no limit on them (4.2.2(2)).
+const DefaultBudget = 3
+
+// Options are what a guard needs.
+type Options struct {
+	// Number is the card number as typed, under which attempts are counted.
+	// Empty: MUTUAL AUTHENTICATE and VERIFY are refused.
+	Number string
+	// Dir is the folder of the counts; it is created for this user alone.
+	// Empty: [DefaultDir].
+	Dir string
+	// Budget is how many attempts a card may refuse a day; 0: [DefaultBudget].
+	Budget int
+	// AllowSpecified lets SET SESSION KEY out, and lets VERIFY and MUTUAL
+	// AUTHENTICATE out to cards of type 07 and 08, which hold other
+	// applications with PINs of their own.
+	AllowSpecified bool
+	// Now is the clock; nil: time.Now. A day is one of its time zone.
+	Now func() time.Time
+}
+
+// Guard is a transport that lets little through. It is for one card.
+type Guard struct {
+	inner          reader.Transport
+	allowSpecified bool
+	counts         *counts // nil: no number
+	killed         atomic.Bool
+	turn           chan struct{} // holds a token while nobody has the turn
+
+	// For whoever has the turn.
+	seen      typeFile
+	specified bool // the card is of type 07 or 08, or answered to their AID
+}
+
+var _ reader.Transport = (*Guard)(nil)
+
+// New puts a guard before t. The error is that of [reader.NormaliseNumber] or
+// of the folder. Nothing is written yet.
+func New(t reader.Transport, o Options) (*Guard, error) {
+	g := &Guard{inner: t, allowSpecified: o.AllowSpecified, turn: make(chan struct{}, 1)}
+	g.turn <- struct{}{}
+	if o.Number == "" {
+		return g, nil
+	}
+	number, err := reader.NormaliseNumber(o.Number)
+	if err != nil {
+		return nil, err
+	}
+	if o.Dir == "" {
+		if o.Dir, err = DefaultDir(); err != nil {
+			return nil, err
+		}
+	}
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	g.counts = &counts{dir: o.Dir, number: number, budget: cmp.Or(o.Budget, DefaultBudget), now: now}
+	return g, nil
+}
+
+// ErrKilled: [Guard.Kill] was called.
+var ErrKilled = errors.New("the guard was told to let nothing more through to the card")
+
+// Kill lets nothing more through, for good. It may be called at any time from
+// any goroutine; a command that is on its way is not called back.
+func (g *Guard) Kill() { g.killed.Store(true) }
+
+// Left is how many attempts the card may still refuse today; 0 if there is no
+// number. The error wraps [ErrBudgetFile].
+func (g *Guard) Left() (int, error) {
+	if g.counts == nil {
+		return 0, nil
+	}
+	return g.counts.left()
+}
+
+// Transmit passes a command on if it may go out. Otherwise the error wraps
+// [ErrNotAllowed], [ErrBudget], [ErrBudgetFile] or [ErrKilled], and the card
+// saw nothing.
+func (g *Guard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	select {
+	case <-g.turn:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for another command to end: %w", ctx.Err())
+	}
+	defer func() { g.turn <- struct{}{} }()
+	c, err := allowed(command, g.allowSpecified)
+	if err != nil {
+		return nil, err
+	}
+	attempt := c.INS == insVerify || c.INS == insMutual
+	if attempt {
+		if err := g.spend(c); err != nil {
+			return nil, err
+		}
+	}
+	if g.killed.Load() {
+		return nil, ErrKilled
+	}
+	answer, err := g.inner.Transmit(ctx, command)
+	if err != nil {
+		return answer, err
+	}
+	if g.notice(c, answer); attempt && isOK(answer) {
+		// If it cannot be given back it stays spent, which errs on the safe
+		// side; the next attempt tells what is wrong with the file.
+		g.counts.giveBack()
+	}
+	return answer, nil
+}
+
+// spend counts an attempt before it is made.
+func (g *Guard) spend(c apdu.Command) error {
+	switch {
+	case g.killed.Load():
+		return ErrKilled
+	case g.specified && !g.allowSpecified:
+		return refuse(c, "of a card of type 07 or 08 only free files are read")
+	case g.counts == nil:
+		return refuse(c, "there is no card number to count attempts under")
+	}
+	return g.counts.spend()
+}
+
+func isOK(answer []byte) bool {
+	return len(answer) >= 2 && binary.BigEndian.Uint16(answer[len(answer)-2:]) == 0x9000
+}
+
+// notice learns from an answer whether the card is a specified one. Once it
+// was, it stays so.
+func (g *Guard) notice(c apdu.Command, answer []byte) {
+	ok := isOK(answer)
+	if c.INS == insSelect && c.P1 == byAID && ok && c.Data[5] == apByte {
+		g.specified = true
+	}
+	if c.INS == insRead && len(answer) > 2 {
+		g.seen.read(c, answer[:len(answer)-2], ok)
+		g.specified = g.specified || g.seen.isSpecified()
+	}
+}
+
+// typeFile is what was seen of EF02 of the MF or the AP: C1 02 and two
+// characters on these cards, but it may be read in any pieces.
+type typeFile struct {
+	current bool // it is the current EF
+	bytes   [4]byte
+}
+
+func (f *typeFile) read(c apdu.Command, data []byte, ok bool) {
+	offset := int(c.P1&0x7F)<<8 | int(c.P2)
+	if c.P1&0x80 != 0 {
+		offset = int(c.P2)
+		named := c.P1&0x1F == typeSFI
+		if ok || named {
+			f.current = named
+		}
+	}
+	if !f.current {
+		return
+	}
+	for i, b := range data {
+		if at := offset + i; at < len(f.bytes) {
+			f.bytes[at] = b
+		}
+	}
+}
+
+func (f *typeFile) isSpecified() bool {
+	return f.bytes[2] == '0' && (f.bytes[3] == '7' || f.bytes[3] == '8')
+}
