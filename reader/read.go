@@ -41,12 +41,21 @@ type Options struct {
 	// out on a card.
 	ProfileOptions map[string]string
 	// MaxRead is the most plain bytes to ask for at a time; 0: whole files.
+	// Where that does not get through, the reading begins anew with less, in
+	// the end in short APDUs; [Document.Plan] says what it came to.
 	MaxRead int
 	// Progress is told the step, as in [Error], and how many bytes of all
 	// files are read; total is 0 before the type is known. A restart begins
 	// at 0 again. It is called from the goroutine that called [Read].
 	Progress func(step string, done, total int)
+	// Observe is told every APDU after its answer, or after it failed, without
+	// data. It is called from the goroutine that called [Read].
+	Observe func(Exchange)
 }
+
+// Exchange is one APDU and its answer, without their data: header, lengths,
+// status word (0 if there was no answer) and time.
+type Exchange = flow.Exchange
 
 // FileState says what became of a file.
 type FileState string
@@ -83,6 +92,9 @@ type Document struct {
 	Files []File
 	// SW is the last status word, 0 if there was none.
 	SW uint16
+	// Plan is how many plain bytes were asked for at a time in the end; 0:
+	// whole files.
+	Plan int
 	// Err says why the reading ended early; nil if it did not.
 	Err *Error
 
@@ -100,6 +112,11 @@ func (d Document) String() string {
 // ErrNoDeliveryKey: a card of type 07 or 08 can be opened only with the
 // agency's public key, and [Options.DeliveryKey] was not given.
 var ErrNoDeliveryKey = flow.ErrNoDeliveryKey
+
+// ErrNoExtendedLength: between reader and card extended length does not get
+// through, and the card does not give its files in short APDUs, which no
+// table of the specification has. Another card reader or driver is needed.
+var ErrNoExtendedLength = flow.ErrNoExtendedLength
 
 // Detect finds the type of the card, "1", "05", and authenticates nothing.
 // The error is an [*Error]: [NotAResidenceCard], [UnsupportedType] (the type
@@ -126,12 +143,12 @@ func Read(ctx context.Context, t Transport, o Options) (*Document, error) {
 		return d, d.Err
 	}
 	in := flow.Input{Number: number, Random: cmp.Or(o.Random, rand.Reader), Piece: max(0, o.MaxRead), Progress: o.Progress,
-		Profiles: o.Profiles, ProfileOptions: o.ProfileOptions}
+		Observe: o.Observe, Profiles: o.Profiles, ProfileOptions: o.ProfileOptions}
 	if o.DeliveryKey != nil {
 		in.DeliveryKey = o.DeliveryKey.Public
 	}
 	r, err := flow.Read(ctx, t, in)
-	d := &Document{Type: r.Type, Number: number, Opened: r.Opened, SW: r.SW, profile: r.Profile, Err: readError(err)}
+	d := &Document{Type: r.Type, Number: number, Opened: r.Opened, SW: r.SW, Plan: r.Plan, profile: r.Profile, Err: readError(err)}
 	d.otherKey = o.DeliveryKey != nil && !o.DeliveryKey.Published() && d.profile != nil &&
 		d.profile.Value("ke.method") == "set-session-key"
 	for _, f := range r.Files {

@@ -10,7 +10,8 @@ import (
 type Transport interface {
 	// Transmit sends one command APDU and returns the response APDU, data
 	// and SW1 SW2. An error means that the card could not be asked at all;
-	// it wraps [ErrCardRemoved] when the card has left. A transport that can
+	// it wraps [ErrCardRemoved] when the card has left and [ErrCardReset] when
+	// another program reset it. A transport that can
 	// reach the card again, freshly activated, does so at the next call;
 	// otherwise it goes on to fail. It should return soon after ctx ends; if
 	// it does not, the reader returns all the same and leaves the call
@@ -22,3 +23,7 @@ type Transport interface {
 // ErrCardRemoved is wrapped by the error of a [Transport] when the card has
 // left.
 var ErrCardRemoved = flow.ErrCardRemoved
+
+// ErrCardReset is wrapped by the error of a [Transport] when another program
+// reset the card, so that its session is gone; the next call reaches it again.
+var ErrCardReset = flow.ErrCardReset

@@ -19,7 +19,7 @@ var (
 	ErrMute      = errors.New("the card does not answer; lay it on anew, flat and alone")
 	ErrSharing   = errors.New("another program holds the card for itself; close that program")
 	ErrReader    = errors.New("the reader or the PC/SC service failed; lay the card on anew, then plug the reader in anew")
-	ErrReset     = errors.New("another program reset the card, so its session is gone; begin again")
+	ErrReset     = fmt.Errorf("%w, so its session is gone; begin again", reader.ErrCardReset)
 	ErrStuck     = errors.New("an earlier command to the card was given up and may still be running; close this connection and connect anew")
 	ErrClosed    = errors.New("the connection to the card is closed")
 	ErrCommand   = errors.New("a command APDU has at least 4 bytes")

@@ -155,17 +155,17 @@ func (s *session) typeFile(ctx context.Context) ([]byte, error) {
 }
 
 // freeBytes reads n bytes of a free file, cutting what is too much, and
-// returns none if the card refuses. A card or link that refuses the extended
-// form with 6700 is asked in the short form from then on.
+// returns none if the card refuses. Where the extended form does not get
+// through, or is refused with 6700, the short form is used from then on.
 func (s *session) freeBytes(ctx context.Context, sfi byte, offset, n int) ([]byte, error) {
 	p1, p2 := readArea(sfi, offset)
 	data, sw, err := s.exchange(ctx, detectStep, readPlain(p1, p2, n, s.plan.short))
-	if err != nil {
-		return nil, err
-	}
-	if sw == swLength && !s.plan.short {
+	f, failed := errors.AsType[*Failure](err)
+	if !s.plan.short && (failed && f.Cause == Transport || err == nil && isLength(sw)) {
 		data, sw, err = s.exchange(ctx, detectStep, readPlain(p1, p2, n, true))
-		s.plan.short = sw == swOK
+		if err == nil && sw == swOK {
+			s.plan.short, s.plan.noExtended = true, true
+		}
 	}
 	if err != nil || sw != swOK {
 		return nil, err

@@ -14,12 +14,22 @@ import (
 // left.
 var ErrCardRemoved = errors.New("card removed")
 
+// ErrCardReset is wrapped by the error of a transport when somebody else
+// reset the card, so that its session is gone.
+var ErrCardReset = errors.New("card reset by another program")
+
+// ErrNoExtendedLength: what is between reader and card does not carry
+// extended length, and the card refuses the short form under SM, which no
+// table of the specification has.
+var ErrNoExtendedLength = errors.New("the card reader or its driver carries no extended-length commands, and this card gives its files in no other form; use another card reader, or another driver for it")
+
 // Cause says what ended a reading.
 type Cause string
 
 // The causes.
 const (
 	Removed     Cause = "removed"     // the card left
+	Reset       Cause = "reset"       // another program reset it
 	Timeout     Cause = "timeout"     // the context ended, or the transport's own time limit
 	Transport   Cause = "transport"   // the card could not be asked
 	Refused     Cause = "refused"     // a status word that ends the sequence
@@ -67,6 +77,7 @@ const (
 	swMismatch   = 0x6300
 	swDamaged    = 0x6400
 	swLength     = 0x6700
+	swLe256      = 0x6C00 // "256 bytes at most", from what knows short APDUs only
 	swConditions = 0x6985
 	swNoEF       = 0x6986
 	swNotFound   = 0x6A82

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/zairyukit/zairyu/internal/apdu"
 )
@@ -20,15 +21,41 @@ const maxAnswer = 1<<16 + 2
 
 // link sends commands and sorts what comes back.
 type link struct {
-	card Card
-	sw   uint16 // of the last answer
+	card    Card
+	observe func(Exchange) // may be nil
+	sw      uint16         // of the last answer
+}
+
+// Exchange is one APDU and its answer without their data.
+type Exchange struct {
+	Step    string  // as in [Failure]
+	Command [4]byte // CLA INS P1 P2
+	// Sent and Received are the lengths in bytes of the whole APDUs; Received
+	// and SW are 0 if there was no answer.
+	Sent, Received int
+	SW             uint16
+	Took           time.Duration
+}
+
+func (l *link) tell(step string, command, raw []byte, took time.Duration) {
+	if l.observe == nil {
+		return
+	}
+	e := Exchange{Step: step, Sent: len(command), Received: len(raw), Took: took}
+	copy(e.Command[:], command)
+	if _, sw, err := apdu.ParseResponse(raw); err == nil {
+		e.SW = sw
+	}
+	l.observe(e)
 }
 
 // exchange sends one command. It fails only if there is no answer with a
 // status word; which status words are good is the caller's to say. The data
 // are the caller's own.
 func (l *link) exchange(ctx context.Context, step string, command []byte) ([]byte, uint16, error) {
+	begin := time.Now()
 	raw, err := transmit(ctx, l.card, command)
+	l.tell(step, command, raw, time.Since(begin))
 	if err != nil {
 		return nil, 0, &Failure{Cause: causeOf(ctx, err), Step: step, Err: err}
 	}
@@ -73,6 +100,8 @@ func causeOf(ctx context.Context, err error) Cause {
 	switch {
 	case errors.Is(err, ErrCardRemoved):
 		return Removed
+	case errors.Is(err, ErrCardReset):
+		return Reset
 	case ctx.Err() != nil, errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled),
 		errors.Is(err, os.ErrDeadlineExceeded):
 		return Timeout

@@ -36,37 +36,9 @@ type File struct {
 	Data []byte
 }
 
-// pieceSizes are tried in turn where answers arrive cut: under 1,693 bytes,
-// which one platform's interface gives at most, and what fits a short answer.
-const (
-	mediumPiece = 1600
-	shortPiece  = 231
-	// maxShortfalls bounds the answers of one file that hold less than was
-	// asked for, so that a card giving single bytes is not read for ever.
-	maxShortfalls = 512
-)
-
-// plan says how READ BINARY asks. The zero value asks as annex 2 does.
-type plan struct {
-	exact bool // give the length instead of 0000
-	short bool // short APDUs
-	piece int  // at most so many plain bytes at a time; 0: no limit
-}
-
-// ask returns the hh ll of the read at offset with left bytes to go.
-func (p plan) ask(offset, left int) int {
-	limit := p.piece
-	if p.short && (limit == 0 || limit > shortPiece) {
-		limit = shortPiece
-	}
-	switch {
-	case limit > 0:
-		return min(left, limit)
-	case offset > 0 || p.exact:
-		return left
-	}
-	return 0
-}
+// maxShortfalls bounds the answers of one file that hold less than was asked
+// for, so that a card giving single bytes is not read for ever.
+const maxShortfalls = 512
 
 // readFile reads one file to its tabled size and no further (3.3.1).
 func (s *session) readFile(ctx context.Context, f *File) error {

@@ -30,6 +30,8 @@ type Input struct {
 	ProfileOptions map[string]string
 	// Progress is told the step and the bytes read of all bytes; may be nil.
 	Progress func(step string, done, total int)
+	// Observe is told every APDU; may be nil.
+	Observe func(Exchange)
 }
 
 // Reading is what was read.
@@ -39,6 +41,7 @@ type Reading struct {
 	Opened  bool          // VERIFY succeeded: the number is the card's
 	Files   []File        // of the profile, in its order
 	SW      uint16        // last status word
+	Plan    int           // plain bytes asked for at a time in the end; 0: whole files
 }
 
 // session is one run of the sequence. Nothing outlives it.
@@ -74,30 +77,36 @@ func Read(ctx context.Context, card Card, in Input) (*Reading, error) {
 	var before *Reading
 	var earlier error
 	entered := ""
+	restarts := 0 // that ask as before; others come to an end by themselves
 	for run := 0; ; run++ {
-		s := session{link: link{card: card}, in: in, plan: p, again: run > 0, entered: entered}
+		s := session{link: link{card: card, observe: in.Observe}, in: in, plan: p, again: run > 0, entered: entered}
 		r, err := s.run(ctx)
-		r.SW = s.sw
+		err = s.explain(err)
+		r.SW, r.Plan = s.sw, s.plan.limit()
 		if r.Profile != nil {
 			entered = r.Profile.Entry
 		}
-		if r.Profile == nil && isRemoved(err) && isRemoved(earlier) {
+		if r.Profile == nil && isLost(err) && isLost(earlier) {
 			return before, earlier // it did not come back: say where it left
 		}
-		if err == nil || run == maxRestarts {
-			return r, err
+		if err == nil {
+			return r, nil
 		}
 		next, again := s.after(err, run)
-		if !again {
+		if next == s.plan {
+			restarts++
+		}
+		if !again || restarts > maxRestarts {
 			return r, err
 		}
 		p, before, earlier = next, r, err
 	}
 }
 
-func isRemoved(err error) bool {
+// isLost: the card could not be asked.
+func isLost(err error) bool {
 	f, ok := errors.AsType[*Failure](err)
-	return ok && f.Cause == Removed
+	return ok && (f.Cause == Removed || f.Cause == Transport)
 }
 
 // after says whether the sequence may be run again after an error, and how it
@@ -110,14 +119,11 @@ func (s *session) after(err error, run int) (plan, bool) {
 	if !ok {
 		return p, false
 	}
+	if next, again := s.afterRead(f); again {
+		return next, true
+	}
 	switch {
-	case f.Cause == Removed:
-		return p, true
-	case f.Cause == CutOff && (p.piece == 0 || p.piece > mediumPiece):
-		p.piece = mediumPiece
-		return p, true
-	case f.Cause == CutOff && p.piece > shortPiece:
-		p.piece = shortPiece
+	case f.Cause == Removed || f.Cause == Reset:
 		return p, true
 	case f.Cause != Refused:
 		return p, false
@@ -127,8 +133,6 @@ func (s *session) after(err error, run int) (plan, bool) {
 		return p, f.SW == swConditions && run == 0
 	case f.Step == "challenge" || f.Step == "verify" || f.Step == "set-key":
 		return p, false
-	case f.SW == swLength && strings.Contains(f.Step, "/"):
-		return p.otherLe()
 	case f.Absent:
 		return p, run == 0
 	}
@@ -140,21 +144,6 @@ func (s *session) after(err error, run int) (plan, bool) {
 func (s *session) sessionLost(f *Failure) bool {
 	return s.profile != nil && s.ksenc != nil && slices.Contains(s.profile.Effects["sm-error"], "clear-session") &&
 		slices.Contains([]uint16{swSMMissing, swSMWrong, swNoSession}, f.SW)
-}
-
-// otherLe is the next way to ask after READ BINARY was refused with 6700: with
-// the exact length, then in short APDUs. Only the first is in the tables of
-// the specification.
-func (p plan) otherLe() (plan, bool) {
-	switch {
-	case p.short:
-		return p, false
-	case p.exact || p.piece > 0:
-		p.short = true
-	default:
-		p.exact = true
-	}
-	return p, true
 }
 
 func (s *session) run(ctx context.Context) (*Reading, error) {
