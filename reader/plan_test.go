@@ -189,3 +189,19 @@ func TestObserve(t *testing.T) {
 		t.Errorf("%+v", told[:4])
 	}
 }
+
+// A link that dies for good: the error says where, and what was read stays.
+func TestLinkDies(t *testing.T) {
+	card := newCard(t, "1", goodFiles())
+	dead := false
+	card.bend = func(step string, _, a []byte) ([]byte, error) {
+		if dead = dead || step == "read 3"; dead {
+			return nil, errLink
+		}
+		return a, nil
+	}
+	d, err := reader.Read(t.Context(), card, options(t))
+	if !errors.Is(err, errLink) || !d.Opened || d.Type != "1" || d.Err.Step == "detect" {
+		t.Errorf("%v: %v", d, err)
+	}
+}
