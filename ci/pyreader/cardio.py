@@ -178,6 +178,8 @@ class PcscCard:
     def exchange(self, apdu):
         code, answer = self.scard.SCardTransmit(self.card, self.protocol, list(apdu))
         self._check(code, "transmit")
+        if not answer:
+            raise CardRemoved("empty answer: the card is gone")
         return bytes(value & 0xFF for value in answer)
 
     def close(self):

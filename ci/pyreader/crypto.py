@@ -1,4 +1,4 @@
-"""Keys, ciphers, MACs and padding of the three families (gen1.md 5, gen2.md 5, specified.md 4-5)."""
+"""Keys, ciphers, MACs and padding of types 1 and 2, 05 and 06, 07 and 08."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Files and data objects of the six types (gen1.md 2-3, gen2.md 2-3), and the reader of BER-TLV."""
+"""Files and data objects of the six types, and the reader of BER-TLV."""
 
 from collections import namedtuple
 
@@ -97,7 +97,7 @@ FILES = {
 ENTRIES = {
     "05": _ENTRIES_LONG, "06": _ENTRIES_SHORT, "07": _ENTRIES_LONG, "08": _ENTRIES_SHORT,
 }
-# Texts that an older card may hold in Shift_JIS (gen1.md, open question 11).
+# Texts that an older card may hold in Shift_JIS.
 GUESSED_TEXTS = {"address", "permission_comprehensive", "permission_individual"}
 
 
@@ -149,8 +149,6 @@ def read_objects(file, data, one_byte_tags):
             if place == 0:
                 raise TlvError("another file's content")
             continue
-        if item.field in found:
-            raise TlvError(f"{item.field} is there twice")
         if len(value) > item.size:
             raise TlvError(f"{item.field} is too long")
         found[item.field] = value
@@ -160,5 +158,5 @@ def read_objects(file, data, one_byte_tags):
         raise TlvError(f"{missing[0]} is missing")
     if order != [item.field for item in file.objects if item.field in found]:
         # The signature covers values without tags, so order alone tells what each one is.
-        raise TlvError("objects out of order")
+        raise TlvError("objects out of order, or one of them twice")
     return found

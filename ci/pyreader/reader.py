@@ -13,11 +13,9 @@ import re
 import sys
 import threading
 import time
-import unicodedata
-
-from Cryptodome.PublicKey import RSA
 
 import cardio
+import inputs
 import layout
 import protocol
 import verify
@@ -25,13 +23,8 @@ import verify
 SHIM, CANNOT = 1, 89
 VERSION = "1.0"
 ACTIONS = ("hello", "detect", "read", "verify")
-PUBLISHED_DELIVERY_KEY = "98bf7014e478241f7943fc1a76c38b6c7bda4da9a927d106ae9ab8a1ad684d0a"
 DEFAULT_TIMEOUT_MS = 60000
 JAPAN = datetime.timezone(datetime.timedelta(hours=9))
-
-
-class BadInput(cardio.CardError):
-    verdict = "BAD_INPUT"
 
 
 class Result:
@@ -63,76 +56,27 @@ class Result:
         return out
 
 
-# Input
-
-
-def clean_number(typed):
-    """12 ASCII bytes; spaces, lower case and full width are put right."""
-    text = "".join(unicodedata.normalize("NFKC", typed).split()).upper()
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{8}[A-Z]{2}", text):
-        raise BadInput("the number is not 2 letters, 8 digits, 2 letters")
-    return text.encode("ascii")
-
-
-def parse_now(text):
-    if not text:
-        return datetime.datetime.now(datetime.timezone.utc)
-    now = datetime.datetime.fromisoformat(text)
-    return now if now.tzinfo else now.replace(tzinfo=datetime.timezone.utc)
-
-
-def load_delivery_key(path):
-    """Returns (public key, SHA-256 of the file) of any layout of specified.md 3."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(65536)
-    except OSError as error:
-        raise protocol.ProtocolError("the delivery key file cannot be read") from error
-    try:
-        key = _parse_delivery_key(data)
-        if key.size_in_bits() != 2048 or key.has_private():
-            raise ValueError
-    except (ValueError, IndexError, TypeError) as error:
-        raise protocol.ProtocolError("the delivery key is no RSA public key of 2048 bits") \
-            from error
-    return key, hashlib.sha256(data).hexdigest()
-
-
-def _parse_delivery_key(data):
-    if data[:1] == b"\x81":
-        parts = dict(layout.parse_tlv(data, True))
-        if set(parts) == {0x81, 0x82}:
-            return _rsa(parts[0x81], parts[0x82])
-    if len(data) == 256:
-        return _rsa(data, b"\x01\x00\x01")
-    if 256 < len(data) <= 264 and data[:1] != b"\x30":
-        return _rsa(data[:256], data[256:])
-    try:
-        return RSA.import_key(data)
-    except (ValueError, IndexError, TypeError):
-        if 256 < len(data) <= 264:
-            return _rsa(data[:256], data[256:])
-        raise
-
-
-def _rsa(modulus, exponent):
-    return RSA.construct((int.from_bytes(modulus, "big"), int.from_bytes(exponent, "big")))
-
-
 # Reading
 
 
-def stored_text(value):
-    """Text without its NUL fill; what is not UTF-8 shows as U+FFFD."""
-    return value.rstrip(b"\x00").decode("utf-8", "replace")
+def stored_text(value, may_guess=False):
+    """Returns (text without its NUL fill, whether its encoding is a guess).
 
-
-def guessed_text(value):
-    """Text as Shift_JIS-2004, or None."""
+    Text is UTF-8. A last character that the field's end cut off is left out. Older cards may
+    hold Shift_JIS-2004 instead; what is neither shows U+FFFD.
+    """
+    value = value.rstrip(b"\x00")
     try:
-        return value.rstrip(b"\x00").decode("shift_jis_2004")
-    except ValueError:
-        return None
+        return value.decode("utf-8"), False
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return value[:error.start].decode("utf-8"), False
+    if may_guess:
+        try:
+            return value.decode("shift_jis_2004"), True
+        except UnicodeDecodeError:
+            pass
+    return value.decode("utf-8", "replace"), False
 
 
 class Reading:
@@ -153,7 +97,7 @@ class Reading:
         result.fields["type"] = card_type
         version = protocol.read_version(self.channel)
         if version is not None:
-            result.fields["version"] = stored_text(version)
+            result.fields["version"], _ = stored_text(version)
         if card_type in protocol.SPECIFIED_TYPES:
             result.flag("unverified-profile")
         if action == "detect":
@@ -177,8 +121,8 @@ class Reading:
     def _delivery_key(self):
         if not self.settings.delivery_key:
             raise protocol.ProtocolError("types 07 and 08 need ZAIRYU_DELIVERY_KEY")
-        key, digest = load_delivery_key(self.settings.delivery_key)
-        if digest != PUBLISHED_DELIVERY_KEY:
+        key, digest = inputs.load_delivery_key(self.settings.delivery_key)
+        if digest != inputs.PUBLISHED_DELIVERY_KEY:
             self.result.flag("delivery-key-other")
         return key
 
@@ -237,14 +181,10 @@ class Reading:
             digest = hashlib.sha256(value).hexdigest() if stored else ""
             self.result.fields[item.field + "_sha256"] = digest
             return
-        text = stored_text(value)
         may_guess = card_type in protocol.GEN1_TYPES and item.field in layout.GUESSED_TEXTS
-        if "\uFFFD" in text and may_guess:
-            guess = guessed_text(value)
-            if guess is not None:
-                text = guess
-                self.result.flag("encoding-guess")
-        self.result.fields[item.field] = text
+        self.result.fields[item.field], guessed = stored_text(value, may_guess)
+        if guessed:
+            self.result.flag("encoding-guess")
 
     def _verify(self, card_type):
         result = self.result
@@ -278,7 +218,7 @@ class Settings:
         self.anchors, self.delivery_key, self.log = get("ANCHORS"), get("DELIVERY_KEY"), get("LOG")
         self.number = None
         try:
-            self.now = parse_now(get("NOW"))
+            self.now = inputs.parse_now(get("NOW"))
             self.seconds = int(get("TIMEOUT_MS") or DEFAULT_TIMEOUT_MS) / 1000
         except ValueError as error:
             raise cardio.Unavailable("ZAIRYU_NOW or ZAIRYU_TIMEOUT_MS cannot be read") from error
@@ -296,7 +236,7 @@ def session(settings, result, deadline):
     log = open(settings.log, "a", encoding="utf-8") if settings.log else None
     try:
         if settings.action != "detect":
-            settings.number = clean_number(settings.typed)
+            settings.number = inputs.clean_number(settings.typed)
         transport = cardio.open_card(settings.card, deadline)
         write = (lambda line: print(line, file=log, flush=True)) if log else None
         channel = protocol.Channel(transport, write)

@@ -1,4 +1,4 @@
-"""Check code, certificate and chain (gen1.md 6, gen2.md 6).
+"""Check code, certificate and chain.
 
 Everything here comes from the card and is untrusted, so one place turns whatever a parser
 raises into the verdict INVALID_CERTIFICATE.
@@ -201,7 +201,8 @@ def verify(card_type, values, anchors, now):
     code = values.get(layout.CHECK_CODE, b"")
     stored = values.get(layout.CERTIFICATE, b"")
     face = values.get("face", b"").strip(b"\x00")
-    if not code.strip(b"\x00") and not stored.strip(b"\x00"):
+    # No check code at all, or NULs without a certificate; NULs with one are a bad signature.
+    if not code or not (code + stored).strip(b"\x00"):
         flags = ["unsigned-with-photo"] if face else []
         return Outcome("NOT_VERIFIABLE", [], flags, "the card holds no signature")
     try:
