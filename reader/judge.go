@@ -54,9 +54,13 @@ func (x *examination) judge() Verdict {
 
 // proved checks the signature and asks for the rest of the card.
 func (x *examination) proved(scheme *sigcheck.Scheme, signed []sigcheck.Item) Verdict {
-	// A signature that is there must fit, with or without a face: otherwise
-	// to take the face away would make a forgery merely unverifiable.
-	if v := x.cryptography(scheme, signed); v != Valid && v != NotVerifiable {
+	switch v := x.cryptography(scheme, signed); {
+	case v == InvalidSignature && x.noFace(signed) && x.Signature.Reason == string(sigcheck.SignatureMismatch):
+		// What stands for the face of a card without one is assumed, so that a
+		// good signature that does not fit proves no forgery.
+		x.Signature = Signature{State: SignatureNotChecked, Reason: "data-missing"}
+		return x.othersOr(NotVerifiable, "signature", errValueAbsent)
+	case v != Valid && v != NotVerifiable:
 		return v
 	}
 	if x.Chain.State == ChainNoAnchors {
@@ -98,6 +102,10 @@ func (x *examination) stored(signed []sigcheck.Item) bool {
 		}
 		return missing && (i.Name != "face" || !i.Fill)
 	})
+}
+
+func (x *examination) noFace(signed []sigcheck.Item) bool {
+	return slices.ContainsFunc(signed, func(i sigcheck.Item) bool { return i.Name == "face" && content.Empty(x.value(i)) })
 }
 
 // evidence demands the files with signed values and proof. A card without

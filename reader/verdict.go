@@ -112,5 +112,11 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the cause, if any.
-func (e *Error) Unwrap() error { return e.Err }
+// Unwrap returns the cause, if any. It takes a nil error too, since
+// errors.Is(result.Err, ...) is what people write of a result without one.
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}

@@ -51,6 +51,7 @@ func TestBudget(t *testing.T) {
 	}
 	left(t, g, 0)
 	card.answer = nil
+	identify(t, card, g, "05") // what lies there now
 	sent := len(card.sent)
 	for _, c := range []string{mutual, verify} {
 		_, err := g.Transmit(t.Context(), unhex(c))

@@ -24,6 +24,7 @@ func FuzzGuard(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		identify(t, card, g, "05")
 		_, err = g.Transmit(context.Background(), bytes.Clone(command))
 		if (err == nil) != (len(card.sent) == 1) {
 			t.Fatalf("%X: %v, but the card saw %d commands", command, err, len(card.sent))

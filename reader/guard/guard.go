@@ -25,7 +25,8 @@ const DefaultBudget = 3
 // Options are what a guard needs.
 type Options struct {
 	// Number is the card number as typed, under which attempts are counted.
-	// Empty: MUTUAL AUTHENTICATE and VERIFY are refused.
+	// Empty: MUTUAL AUTHENTICATE and VERIFY are refused; so they are before
+	// the card has been read to be of one of the six types.
 	Number string
 	// Dir is the folder of the counts; it is created for this user alone.
 	// Empty: [DefaultDir].
@@ -120,6 +121,9 @@ func (g *Guard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 		return nil, ErrKilled
 	}
 	answer, err := g.inner.Transmit(ctx, command)
+	if errors.Is(err, reader.ErrCardRemoved) {
+		g.seen, g.specified = typeFile{}, false // what lies there next is another card
+	}
 	if err != nil {
 		return answer, err
 	}
@@ -131,11 +135,14 @@ func (g *Guard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	return answer, nil
 }
 
-// spend counts an attempt before it is made.
+// spend counts an attempt before it is made. Only a card that has said which
+// residence card it is may see one: to another card it could be the wrong PIN.
 func (g *Guard) spend(c apdu.Command) error {
 	switch {
 	case g.killed.Load():
 		return ErrKilled
+	case !g.seen.isResidenceCard():
+		return refuse(c, "the card has not said that it is a residence card; read EF02 first")
 	case g.specified && !g.allowSpecified:
 		return refuse(c, "of a card of type 07 or 08 only free files are read")
 	case g.counts == nil:
@@ -148,8 +155,8 @@ func isOK(answer []byte) bool {
 	return len(answer) >= 2 && binary.BigEndian.Uint16(answer[len(answer)-2:]) == 0x9000
 }
 
-// notice learns from an answer whether the card is a specified one. Once it
-// was, it stays so.
+// notice learns from an answer what card this is. One that was a specified
+// one stays so until it is taken away.
 func (g *Guard) notice(c apdu.Command, answer []byte) {
 	ok := isOK(answer)
 	if c.INS == insSelect && c.P1 == byAID && ok && c.Data[5] == apByte {
@@ -185,6 +192,19 @@ func (f *typeFile) read(c apdu.Command, data []byte, ok bool) {
 			f.bytes[at] = b
 		}
 	}
+}
+
+// isResidenceCard: it holds one of the six card types.
+func (f *typeFile) isResidenceCard() bool {
+	switch b := f.bytes; {
+	case b[0] != 0xC1:
+		return false
+	case b[1] == 1:
+		return b[2] == '1' || b[2] == '2'
+	case b[1] == 2:
+		return b[2] == '0' && b[3] >= '5' && b[3] <= '8'
+	}
+	return false
 }
 
 func (f *typeFile) isSpecified() bool {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/zairyukit/zairyu/reader"
 	"github.com/zairyukit/zairyu/reader/guard"
 )
 
@@ -36,7 +37,28 @@ func unhex(s string) []byte {
 	return b
 }
 
+// identify reads EF02 of a card, which then has sent nothing yet.
+func identify(t *testing.T, c *card, g *guard.Guard, typ string) {
+	t.Helper()
+	answer := c.answer
+	c.answer = func([]byte) ([]byte, error) {
+		return append(append([]byte{0xC1, byte(len(typ))}, typ...), 0x90, 0x00), nil
+	}
+	if _, err := g.Transmit(t.Context(), unhex("00B08A00000000")); err != nil {
+		t.Fatal(err)
+	}
+	c.answer, c.sent = answer, nil
+}
+
+// guarded is a card of type 05 that has said so.
 func guarded(t *testing.T, o guard.Options) (*card, *guard.Guard) {
+	t.Helper()
+	c, g := unknown(t, o)
+	identify(t, c, g, "05")
+	return c, g
+}
+
+func unknown(t *testing.T, o guard.Options) (*card, *guard.Guard) {
 	t.Helper()
 	c := &card{}
 	if o.Dir == "" {
@@ -142,8 +164,7 @@ func TestSpecifiedCommands(t *testing.T) {
 func TestSpecifiedCardsAreNotTried(t *testing.T) {
 	ef02 := []byte{0xC1, 0x02, '0', '7'}
 	files := func(typ string) func([]byte) ([]byte, error) {
-		content := append([]byte{}, ef02[:2]...)
-		content = append(content, typ...)
+		content := append([]byte{ef02[0], byte(len(typ))}, typ...)
 		return func(c []byte) ([]byte, error) {
 			if c[1] != 0xB0 {
 				return []byte{0x90, 0x00}, nil
@@ -164,18 +185,21 @@ func TestSpecifiedCardsAreNotTried(t *testing.T) {
 	}{
 		"AP selected":            {[]string{selectAP}, nil, false},
 		"AP selected, channel 1": {[]string{"01" + selectAP[2:]}, nil, false},
-		"AP not there":           {[]string{selectAP}, notFound, true},
-		"DF selected":            {[]string{selectDF1}, nil, true},
+		"AP not there":           {[]string{selectAP}, notFound, false},
+		"DF selected":            {[]string{selectDF1}, nil, false},
 		"07 read whole":          {[]string{"00B08A00000000"}, files("07"), false},
 		"08 in two pieces":       {[]string{"00B08A0002", "00B08A0202"}, files("08"), false},
 		"07 byte by byte":        {[]string{"00B08A0301", "00B08A0201"}, files("07"), false},
 		"07 by offset":           {[]string{"00B08A0001", "00B0000204"}, files("07"), false},
 		"05":                     {[]string{"00B08A00000000"}, files("05"), true},
 		"1":                      {[]string{"00B08A00000000"}, files("1"), true},
-		"another file":           {[]string{"00B08A0001", "00B08B0001", "00B0000204"}, files("07"), true},
+		"2":                      {[]string{"00B08A0002", "00B08A0201"}, files("2"), true},
+		"another type":           {[]string{"00B08A00000000"}, files("3"), false},
+		"09":                     {[]string{"00B08A00000000"}, files("09"), false},
+		"another file":           {[]string{"00B08A0001", "00B08B0001", "00B0000204"}, files("05"), false},
 	} {
 		for _, attempt := range []string{mutual, verify} {
-			card, g := guarded(t, guard.Options{Number: number})
+			card, g := unknown(t, guard.Options{Number: number})
 			card.answer = c.answer
 			for _, b := range append(c.before, challenge, selectDF1) {
 				if _, err := g.Transmit(t.Context(), unhex(b)); err != nil {
@@ -217,5 +241,23 @@ func TestKill(t *testing.T) {
 	}
 	if left, err := g.Left(); left != guard.DefaultBudget || err != nil {
 		t.Errorf("%d left, %v", left, err)
+	}
+}
+
+// A card that was taken away said nothing about the next one.
+func TestNextCard(t *testing.T) {
+	card, g := guarded(t, guard.Options{Number: number})
+	if _, err := g.Transmit(t.Context(), unhex(mutual)); err != nil {
+		t.Fatal(err)
+	}
+	card.answer = func([]byte) ([]byte, error) { return nil, reader.ErrCardRemoved }
+	g.Transmit(t.Context(), unhex(challenge))
+	card.answer = nil
+	if _, err := g.Transmit(t.Context(), unhex(mutual)); !errors.Is(err, guard.ErrNotAllowed) {
+		t.Errorf("the next card got an attempt before it said what it is: %v", err)
+	}
+	identify(t, card, g, "1")
+	if _, err := g.Transmit(t.Context(), unhex(mutual)); err != nil {
+		t.Error(err)
 	}
 }

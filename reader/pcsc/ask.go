@@ -67,12 +67,14 @@ func (c *Card) why(ctx context.Context, op string, err error) error {
 	case coded && meaning == removed:
 		c.again = true
 		return c.failed(op, err)
-	case coded && meaning == ErrReset:
+	case coded && (meaning == ErrReset || known == protoMismatch):
+		// pcscd says that the protocols differ when another handle has reset
+		// the card by disconnecting.
 		// The card is as after activation; only the handle has to be told.
 		if _, e := c.call(ctx, func() ([]byte, error) { return nil, c.handle.reconnect(leave) }); e != nil {
 			c.again = true
 		}
-		return c.failed(op, err)
+		return c.failed(op, &Error{Op: op, Reader: c.name, Code: uint32(known), Err: ErrReset})
 	case coded && (meaning == ErrNoService || meaning == ErrSharing):
 		return c.failed(op, err)
 	}
