@@ -73,6 +73,9 @@ type Variant struct {
 	// Name is the part of the instance's ID after '#'; empty if there is
 	// only one.
 	Name string
+	// NotTestable, if set, says why the way to this card cannot express the
+	// instance; it is then not run.
+	NotTestable string
 	// Run makes the claims. It never skips: what a case needs is decided
 	// before it runs.
 	Run func(t *T)

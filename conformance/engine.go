@@ -1,10 +1,12 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 )
 
 // Plan says what a run does.
@@ -28,13 +30,16 @@ type InstanceResult struct {
 	Verdict Verdict `json:"verdict"`
 	// Reason says why it was not judged or is inconclusive.
 	Reason string `json:"reason,omitempty"`
+	// blocked: a command was kept back, so that the instance ended early.
+	blocked bool
 	// SuiteError is true when the case itself broke.
 	SuiteError bool `json:"suiteError,omitempty"`
 	// Claims are all claims that were made.
 	Claims []ClaimResult `json:"claims,omitempty"`
 }
 
-// Run runs the plan against the subject. The card is reset before every
+// Run runs the plan against the subject, on a real card the
+// cautious cases before the daring ones. The card is reset before every
 // instance. It fails only when an Applies expression is wrong; what happens
 // to a case is in its result.
 func Run(ctx context.Context, s *Subject, plan Plan) (*Report, error) {
@@ -61,6 +66,7 @@ func Run(ctx context.Context, s *Subject, plan Plan) (*Report, error) {
 type job struct {
 	variant Variant
 	skipped InstanceResult
+	safety  Safety
 }
 
 func schedule(s *Subject, plan Plan) ([]job, error) {
@@ -75,8 +81,16 @@ func schedule(s *Subject, plan Plan) ([]job, error) {
 		if c.Monitor {
 			monitors = append(monitors, jobs...)
 		} else {
+			for i := range jobs {
+				jobs[i].safety = c.Safety
+			}
 			ordinary = append(ordinary, jobs...)
 		}
+	}
+	if holds["phys"] {
+		// What the cautious cases can show is seen before the daring ones
+		// have used up the attempts that a real card is granted.
+		slices.SortStableFunc(ordinary, func(a, b job) int { return cmp.Compare(a.safety, b.safety) })
 	}
 	return append(ordinary, monitors...), nil
 }
@@ -96,8 +110,12 @@ func jobsOf(s *Subject, c Case, plan Plan, applies bool) []job {
 	}
 	var jobs []job
 	for _, v := range c.Variants(s) {
-		base.ID = InstanceID(c.ID, s.Profile.Name, v.Name)
-		jobs = append(jobs, job{variant: v, skipped: base})
+		r := base
+		r.ID = InstanceID(c.ID, s.Profile.Name, v.Name)
+		if v.NotTestable != "" {
+			r.Verdict, r.Reason = NotTestable, v.NotTestable
+		}
+		jobs = append(jobs, job{variant: v, skipped: r})
 	}
 	if len(jobs) == 0 {
 		base.Verdict, base.Reason = NotApplicable, "no variant on this card"
@@ -114,7 +132,7 @@ func runInstance(ctx context.Context, s *Subject, seed uint64, j job, l *log) (r
 		switch p := recover().(type) {
 		case nil:
 		case stop:
-			r.Reason, r.SuiteError = p.reason, p.suiteError
+			r.Reason, r.SuiteError, r.blocked = p.reason, p.suiteError, p.blocked
 		default:
 			r.Reason, r.SuiteError = fmt.Sprintf("the case broke: %v", p), true
 		}
@@ -129,10 +147,14 @@ func runInstance(ctx context.Context, s *Subject, seed uint64, j job, l *log) (r
 }
 
 // verdictOf is the worst of the claims, or INCONCLUSIVE where the instance
-// ended early without a failure.
+// ended early without a failure. Where a command was kept back, claims that
+// hold do not make a PASS of it.
 func verdictOf(r InstanceResult) Verdict {
 	var vs []Verdict
-	if r.Reason != "" {
+	switch {
+	case r.blocked:
+		vs = append(vs, Blocked)
+	case r.Reason != "":
 		vs = append(vs, Inconclusive)
 	}
 	for _, c := range r.Claims {

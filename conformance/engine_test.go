@@ -3,7 +3,9 @@ package conformance
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,8 +79,12 @@ func TestNotJudged(t *testing.T) {
 	}
 	card := &script{}
 	r := mustRun(t, subject(t, card, "phys"), Plan{Cases: cases, Allow: S1})
-	for i, want := range []Verdict{NotApplicable, Blocked, NotApplicable, NotApplicable} {
-		if got := r.Instances[i]; got.Verdict != want || got.Reason == "" {
+	for _, got := range r.Instances {
+		want := NotApplicable
+		if got.Case == "X_A_02" {
+			want = Blocked
+		}
+		if got.Verdict != want || got.Reason == "" {
 			t.Errorf("%s: %s %q, want %s with a reason", got.ID, got.Verdict, got.Reason, want)
 		}
 	}
@@ -192,4 +198,86 @@ func mustRun(t *testing.T, s *Subject, p Plan) *Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// An instance that the way to the card cannot express is not run, and its
+// neighbours are.
+func TestVariantNotTestable(t *testing.T) {
+	card := &script{answer: []byte{0x69, 0x82}}
+	ran := 0
+	c := Case{ID: "ICC_A_01", Rev: 1, Applies: "t1", Variants: func(*Subject) []Variant {
+		run := func(t *T) {
+			ran++
+			t.Claim(Text{"応答する", "answers"}, official).Saw("yes").Holds(true)
+		}
+		return []Variant{{Name: "a", NotTestable: "no way", Run: run}, {Name: "b", Run: run}}
+	}}
+	s := subject(t, card)
+	s.Through(card, "pcsc")
+	r, err := Run(t.Context(), s, Plan{Cases: []Case{c}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ran != 1 || r.Counts[NotTestable] != 1 || r.Counts[Pass] != 1 {
+		t.Errorf("ran %d, counts %v", ran, r.Counts)
+	}
+	if got := r.Instances[0]; got.Verdict != NotTestable || got.Reason != "no way" || got.ID != "ICC_A_01@t1#a" {
+		t.Errorf("%+v", got)
+	}
+	if r.Transport != "pcsc" || r.ExitCode(true) != 0 {
+		t.Errorf("transport %q, exit %d", r.Transport, r.ExitCode(true))
+	}
+}
+
+// careful keeps every command back.
+type careful struct{ script }
+
+func (c *careful) Transmit(context.Context, []byte) ([]byte, error) {
+	return nil, fmt.Errorf("%w: not to this card", ErrBlocked)
+}
+
+// A command that was kept back is the safety's doing, not the card's; what
+// was seen before it counts only if it is worse.
+func TestKeptBack(t *testing.T) {
+	for _, held := range []bool{true, false} {
+		c := one("ICC_A_01", func(t *T) {
+			t.Claim(Text{"主張", "claim"}, official).Saw("it").Holds(held)
+			t.Send([]byte{0, 0x20, 0, 0x86})
+		})
+		card := &careful{}
+		r, err := Run(t.Context(), subject(t, card), Plan{Cases: []Case{c}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := Blocked
+		if !held {
+			want = Fail
+		}
+		if got := r.Instances[0]; got.Verdict != want || got.Reason == "" || got.SuiteError {
+			t.Errorf("claim holds %t: %+v", held, got)
+		}
+	}
+}
+
+// On a card that is not ours the cautious cases come first.
+func TestCautiousFirst(t *testing.T) {
+	for atom, want := range map[string]string{"emu": "ICC_A_01 ICC_A_02 ICC_A_03", "phys": "ICC_A_02 ICC_A_03 ICC_A_01"} {
+		var order []string
+		var cases []Case
+		for id, safety := range map[string]Safety{"ICC_A_01": S2, "ICC_A_02": S0, "ICC_A_03": S1} {
+			c := one(id, func(t *T) {
+				order = append(order, id)
+				t.Claim(Text{"主張", "claim"}, official).Saw("it").Holds(true)
+			})
+			c.Safety = safety
+			cases = append(cases, c)
+		}
+		slices.SortFunc(cases, func(a, b Case) int { return strings.Compare(a.ID, b.ID) })
+		if _, err := Run(t.Context(), subject(t, &script{}, atom), Plan{Cases: cases, Allow: S2}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(order, " "); got != want {
+			t.Errorf("%s: %s, want %s", atom, got, want)
+		}
+	}
 }

@@ -17,13 +17,14 @@ type Report struct {
 	Profile string `json:"profile"`
 	// Unverified: the table of this type was never checked against a genuine
 	// card.
-	Unverified bool                   `json:"unverifiedProfile,omitempty"`
-	Transport  string                 `json:"transport"`
-	Seed       uint64                 `json:"seed"`
-	Catalogue  string                 `json:"catalogueSha256"`
-	Counts     map[Verdict]int        `json:"counts"`
-	Cases      map[string]CaseSummary `json:"cases"`
-	Instances  []InstanceResult       `json:"instances"`
+	Unverified bool `json:"unverifiedProfile,omitempty"`
+	// Transport is the way to the card: in process, pcsc.
+	Transport string                 `json:"transport"`
+	Seed      uint64                 `json:"seed"`
+	Catalogue string                 `json:"catalogueSha256"`
+	Counts    map[Verdict]int        `json:"counts"`
+	Cases     map[string]CaseSummary `json:"cases"`
+	Instances []InstanceResult       `json:"instances"`
 }
 
 // CaseSummary is a case's worst verdict and the number of its instances.
@@ -52,7 +53,7 @@ func SpecVersion(p *spec.Profile) string {
 func newReport(s *Subject, plan Plan, results []InstanceResult) *Report {
 	r := &Report{
 		Schema: "zairyu-report/1", Suite: Version, Spec: SpecVersion(s.Profile),
-		Profile: s.Profile.Name, Unverified: s.Profile.Unverified(), Transport: "in process", Seed: plan.Seed,
+		Profile: s.Profile.Name, Unverified: s.Profile.Unverified(), Transport: s.transport(), Seed: plan.Seed,
 		Catalogue: CatalogueHash(plan.Cases), Counts: map[Verdict]int{},
 		Cases: map[string]CaseSummary{}, Instances: results,
 	}

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"crypto/rsa"
 	"crypto/x509"
@@ -14,6 +15,10 @@ import (
 	"github.com/zairyukit/zairyu/internal/spec"
 	"github.com/zairyukit/zairyu/internal/witness"
 )
+
+// ErrBlocked is wrapped by the error of a [Card] that keeps a command back,
+// since it might harm the card: the instance is BLOCKED-BY-SAFETY.
+var ErrBlocked = errors.New("kept back")
 
 // Card is a card under test. Transmit fails only when the card could not be
 // asked; Reset deactivates and activates it; ATR asks for the answer to reset
@@ -47,6 +52,23 @@ type Subject struct {
 	// twin of it with pinned randoms; Image is nil for any other card.
 	Image   *emulator.Image
 	Options []emulator.Option
+	// Transport is the way to the card, for the report; empty: in process.
+	Transport string
+}
+
+func (s *Subject) transport() string { return cmp.Or(s.Transport, "in process") }
+
+// InProcess says whether the card can be asked as fast and as freely as a
+// function: it is emulated and no reader stands between.
+func (s *Subject) InProcess() bool {
+	return slices.Contains(s.Atoms, "emu") && !slices.Contains(s.Atoms, "pcsc")
+}
+
+// Through moves the subject behind another way to the same card: card is that
+// way, transport its name ("pcsc"), which also becomes an atom.
+func (s *Subject) Through(card Card, transport string) {
+	s.Card, s.Transport = card, transport
+	s.Atoms = append(slices.Clone(s.Atoms), transport)
 }
 
 // ErrNotEmulated: the case wants a twin of the card, which only an emulated

@@ -3,6 +3,7 @@ package conformance
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -45,6 +46,7 @@ func (a Answer) Refused() bool { return a.SW != 0x9000 && len(a.Data) == 0 }
 type stop struct {
 	reason     string
 	suiteError bool
+	blocked    bool
 }
 
 // Inconclusive ends the instance: a precondition was not reached.
@@ -80,6 +82,9 @@ func (t *T) Send(command []byte) Answer {
 
 func (t *T) transmit(ctx context.Context, command []byte) ([]byte, error) {
 	raw, err := t.card.Transmit(ctx, command)
+	if errors.Is(err, ErrBlocked) {
+		panic(stop{reason: err.Error(), blocked: true})
+	}
 	if err == nil && !t.twin { // monitors judge the card itself
 		t.log.add(command, raw)
 	}

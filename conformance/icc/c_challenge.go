@@ -69,7 +69,7 @@ func challenge() []conformance.Case {
 // repetitions is how often a case that counts repeats itself: an emulated
 // card is asked more often than one made of silicon.
 func repetitions(s *conformance.Subject, emulated, other int) int {
-	if slices.Contains(s.Atoms, "emu") {
+	if s.InProcess() {
 		return emulated
 	}
 	return other

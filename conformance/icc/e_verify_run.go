@@ -86,10 +86,7 @@ func e10(*conformance.Subject) []conformance.Variant {
 
 func e11(t *conformance.T) {
 	term := t.Agree()
-	tries := 3
-	if t.Subject.Image != nil {
-		tries = 1000
-	}
+	tries := repetitions(t.Subject, 1000, 3)
 	var odd []string
 	for i := range tries {
 		if a := t.Send(term.Session.Verify([]byte(otherNumber(t.Subject.Number)))); a.SW != 0x6300 || len(a.Data) != 0 {
