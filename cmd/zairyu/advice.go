@@ -9,8 +9,14 @@ import (
 )
 
 // advice is what to do about a reading: the last line, which nobody overlooks.
-func (r *reading) advice() conformance.Text {
+func (r *reading) advice(o readOptions) conformance.Text {
+	if kept := blocked(r.err()); kept != nil {
+		return *kept
+	}
 	switch e := r.result.Err; {
+	case e != nil && errors.Is(e, reader.ErrNoDeliveryKey) && o.reader != "":
+		return textOf("リーダの種別07、08のカードは認証不要のファイルだけを読みました。すべて読むには --allow-specified と --delivery-key を指定してください（実際のカードで確認されていません）。"+keySource.JA,
+			"Of a card of type 07 or 08 on a reader only the free files were read. To read it all give --allow-specified and --delivery-key; that was never checked against a genuine card. "+keySource.EN)
 	case e != nil && errors.Is(e, reader.ErrNoDeliveryKey):
 		return textOf("種別07、08のカードを読むには、--delivery-key で配送用公開鍵のファイルを指定してください。"+keySource.JA,
 			"To read a card of type 07 or 08 name the file of the delivery key with --delivery-key. "+keySource.EN)

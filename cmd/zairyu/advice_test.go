@@ -20,7 +20,7 @@ func TestAdviceNamesOptions(t *testing.T) {
 		"choices do not fit": {reader.Result{Verdict: reader.ProtocolError, Flags: []reader.Flag{reader.UnverifiedProfile}, Err: &reader.Error{Verdict: reader.ProtocolError}},
 			[]string{"--profile", "zairyu spec --type 07", "--delivery-key", "001462222.zip"}},
 	} {
-		advice := (&reading{result: &c.result}).advice()
+		advice := (&reading{result: &c.result}).advice(readOptions{})
 		for _, lang := range []string{advice.JA, advice.EN} {
 			for _, word := range c.want {
 				if !strings.Contains(lang, word) {
@@ -29,7 +29,7 @@ func TestAdviceNamesOptions(t *testing.T) {
 			}
 		}
 	}
-	plain := (&reading{result: &reader.Result{Verdict: reader.BadInput, Err: &reader.Error{Verdict: reader.BadInput, Step: "number"}}}).advice()
+	plain := (&reading{result: &reader.Result{Verdict: reader.BadInput, Err: &reader.Error{Verdict: reader.BadInput, Step: "number"}}}).advice(readOptions{})
 	if strings.Contains(plain.EN, "--profile") {
 		t.Errorf("a wrong number: %q", plain.EN)
 	}

@@ -130,7 +130,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().Var(&language{a}, "lang", "language of texts: ja or en (default: the locale's)")
 	root.AddCommand(a.testCommand(), a.cardCommand(), a.issuerCommand(),
-		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand())
+		a.readCommand(), a.emulateCommand(), a.anchorsCommand(), a.specCommand(), a.explainCommand(), a.doctorCommand())
 	root.SetHelpCommand(a.helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -13,6 +13,10 @@ type part struct {
 	raw  []byte
 }
 
+// rootsFolder is the folder of an export that can be given as --anchors: the
+// issuer's root stands in it, and the card's own certificate does not.
+const rootsFolder = "roots"
+
 // exportCard writes every part of a card to a new folder, readable by its
 // owner only: the parts are personal data.
 func exportCard(dir string, card *issued) error {
@@ -20,6 +24,9 @@ func exportCard(dir string, card *issued) error {
 		return noRun("出力先のフォルダを作れません", "the folder for the output cannot be made", err)
 	}
 	for _, p := range partsOf(card) {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, p.name)), 0o700); err != nil {
+			return noRun("出力先のフォルダを作れません", "the folder for the output cannot be made", err)
+		}
 		if err := newFile(filepath.Join(dir, p.name), p.raw, 0o600); err != nil {
 			return err
 		}
@@ -50,7 +57,7 @@ func partsOf(card *issued) []part {
 		}
 	}
 	for _, root := range card.Anchors {
-		parts = append(parts, part{"root.cer", root})
+		parts = append(parts, part{filepath.Join(rootsFolder, "root.cer"), root})
 	}
 	return parts
 }

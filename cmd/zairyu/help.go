@@ -93,8 +93,8 @@ func (a *app) flagLine(f *pflag.Flag) string {
 
 // takenBy names what an option takes, where its type says less.
 func takenBy() map[string]string {
-	return map[string]string{"anchors": "DIR", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "http": "ADDR", "http-token-file": "FILE", "like": "NAME", "max-read": "N",
-		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "run": "REGEXP", "seed": "N", "slot": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "lang": languages}
+	return map[string]string{"allow": "s1,s2", "anchors": "DIR", "budget": "N", "card": "FILE", "code-tables": "DIR", "delivery-key": "FILE", "dir": "DIR", "export": "DIR", "http": "ADDR", "http-token-file": "FILE", "like": "NAME", "max-read": "N",
+		"now": "DAY", "number": "NUMBER", "profile": "NAME=VALUE", "reader": "NAME", "run": "REGEXP", "seed": "N", "slot": "N", "tcp": "ADDR", "timeout": "TIME", "type": "TYPE", "via": "pcsc", "lang": languages}
 }
 
 // helpCommand is `zairyu help`, which knows when there is no such command.

@@ -60,11 +60,15 @@ func (c *issued) kind() conformance.Text {
 }
 
 // banner says what this program is and is not.
-func banner(w io.Writer, lang string, kind conformance.Text) {
+func banner(w io.Writer, lang string, kind conformance.Text, s *conformance.Subject) {
+	way := textOf("プロセス内のエミュレーション", "emulated in this process")
+	if s != nil && s.Transport == "pcsc" {
+		way = textOf("エミュレーション、pcscd の仮想リーダを経由", "emulated, in a virtual reader of pcscd")
+	}
 	fmt.Fprintf(w, conformance.Text{
-		JA: "zairyu %s · %s、プロセス内のエミュレーション\n公式のものではなく、認証でもありません。\n",
-		EN: "zairyu %s · %s, emulated in this process\nNeither official nor a certification.\n",
-	}.In(lang), conformance.Version, kind.In(lang))
+		JA: "zairyu %s · %s、%s\n公式のものではなく、認証でもありません。\n",
+		EN: "zairyu %s · %s, %s\nNeither official nor a certification.\n",
+	}.In(lang), conformance.Version, kind.In(lang), way.In(lang))
 }
 
 func (c *issued) signedBy() conformance.Text {

@@ -42,9 +42,9 @@ func softwareCard(from source, now string) (link.Card, *issued, error) {
 // testLookalike reads a card that is none: the reader must say so, and must
 // send nothing that could harm the card it was taken for.
 func (a *app) testLookalike(ctx context.Context, o testOptions) error {
-	if o.json != (output{}) || o.run != "" {
-		return usage(fmt.Sprintf("%s は在留カードではないので、--json と --run は使えません。`zairyu read --like %s --json` を使ってください", o.card.like, o.card.like),
-			fmt.Sprintf("%s is no residence card and takes neither --json nor --run; see `zairyu read --like %s --json`", o.card.like, o.card.like), nil)
+	if o.json != (output{}) || o.run != "" || o.via != "" {
+		return usage(fmt.Sprintf("%s は在留カードではないので、--json、--run、--via は使えません。`zairyu read --like %s --json` を使ってください", o.card.like, o.card.like),
+			fmt.Sprintf("%s is no residence card and takes neither --json nor --run nor --via; see `zairyu read --like %s --json`", o.card.like, o.card.like), nil)
 	}
 	card, err := lookalike.New(o.card.like)
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *app) testLookalike(ctx context.Context, o testOptions) error {
 	if err := ctx.Err(); err != nil {
 		return noRun("中断されました", "interrupted", err)
 	}
-	banner(a.out, a.lang, textOf(o.card.like, o.card.like))
+	banner(a.out, a.lang, textOf(o.card.like, o.card.like), nil)
 	heading(a.out, a.lang, "1 読出し（zairyu のリーダによる）", "1 Read, by the reader of zairyu")
 	if err := (&reading{result: result}).text(a.out, a.lang, o.showPersonal); err != nil {
 		return noRun("結果を書けません", "the result cannot be written", err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/emulator"
 	"github.com/zairyukit/zairyu/emulator/link"
 	"github.com/zairyukit/zairyu/reader"
@@ -34,10 +35,15 @@ type reading struct {
 // readCard reads and verifies an issued card. The reader gets the number and
 // the issuer's test anchor, for a specified card the key by which it is handed
 // a session key and the choices made for it, and nothing else about the card.
-func readCard(ctx context.Context, card *issued) (*reading, error) {
-	emulated, err := emulator.New(*card.Image)
-	if err != nil {
-		return nil, noRun("カードを起動できません", "the card cannot be put to work", err)
+// A card behind a reader is read there, any other one as a card of its own.
+func readCard(ctx context.Context, card *issued, s *conformance.Subject) (*reading, error) {
+	way := reader.Transport(s.Card)
+	if s.InProcess() {
+		emulated, err := emulator.New(*card.Image)
+		if err != nil {
+			return nil, noRun("カードを起動できません", "the card cannot be put to work", err)
+		}
+		way = inProcess{emulated}
 	}
 	anchors, err := testAnchors(card.Anchors)
 	if err != nil {
@@ -47,7 +53,7 @@ func readCard(ctx context.Context, card *issued) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reading{result: reader.Check(ctx, inProcess{emulated}, reader.Options{
+	return &reading{result: reader.Check(ctx, way, reader.Options{
 		Number: card.Image.Number, Anchors: anchors, Now: card.Clock, DeliveryKey: key, ProfileOptions: card.Image.Options})}, nil
 }
 
@@ -75,6 +81,14 @@ func testAnchors(ders [][]byte) (*trust.Store, error) {
 		}
 	}
 	return store, nil
+}
+
+// err is why the reading ended early; nil if it did not.
+func (r *reading) err() error {
+	if r.result.Err == nil {
+		return nil
+	}
+	return r.result.Err
 }
 
 func (r *reading) valid() bool { return r.result.Verdict == reader.Valid }

@@ -15,7 +15,10 @@ import (
 func anchorsFor(dir string, own [][]byte) (*trust.Store, error) {
 	if dir != "" {
 		store, err := trust.Folder(os.DirFS(dir), trust.Custom)
-		return store, folderProblem(dir, err)
+		if err != nil {
+			return nil, folderProblem(dir, err)
+		}
+		return store, onlyRoots(dir, store)
 	}
 	if own != nil {
 		store, err := testAnchors(own)
@@ -30,6 +33,18 @@ func anchorsFor(dir string, own [][]byte) (*trust.Store, error) {
 		return nil, nil
 	}
 	return store, folderProblem(stored, err)
+}
+
+// onlyRoots refuses a folder with a certificate that may not sign others, such
+// as a card's own: it vouches for nothing.
+func onlyRoots(dir string, store *trust.Store) error {
+	for _, anchor := range store.Anchors() {
+		if !anchor.Certificate.IsCA && anchor.Class == trust.Custom {
+			return usage(fmt.Sprintf("フォルダ %s の %s はルート証明書ではありません（CA ではない証明書です）。card show --export のフォルダでは、その中の %s を指定してください", dir, anchor.Source, rootsFolder),
+				fmt.Sprintf("%s in the folder %s is no root: a certificate that is no CA; of an export (card show --export) name its folder %s", anchor.Source, dir, rootsFolder), nil)
+		}
+	}
+	return nil
 }
 
 // folderProblem says why the anchors of a folder cannot be used.

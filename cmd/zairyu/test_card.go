@@ -20,8 +20,10 @@ import (
 
 // testOptions are the flags of `zairyu test card`.
 type testOptions struct {
+	onReader
 	card         source
 	run, now     string
+	via          string
 	seed         uint64
 	list, strict bool
 	showPersonal bool
@@ -44,21 +46,29 @@ func (a *app) testCardCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
 		Use:   "card",
-		Short: "personalise, read, verify and judge a software card",
+		Short: "personalise, read, verify and judge a software card, or judge the one on a reader",
 		Long: "Personalises and signs a software card, reads and verifies it through its\n" +
 			"APDUs, judges it by the conformance cases, and prints a line for each case\n" +
-			"that applies and is not a PASS, then a summary.\n\n" +
+			"that applies and is not a PASS, then a summary. With --via pcsc all of that goes\n" +
+			"through pcscd and a virtual reader; what PC/SC cannot carry is then told as\n" +
+			"NOT-TESTABLE-HERE.\n\n" +
+			"With --reader it judges the card on a PC/SC reader instead, which is taken for\n" +
+			"a real card: only cases that read and authenticate rightly run unless --allow\n" +
+			"says more, only the commands that reading takes go out, and wrong numbers are\n" +
+			"counted (--budget). What is kept back is told as BLOCKED-BY-SAFETY.\n\n" +
 			"Exit status: 0 all that counted passed, 1 something failed, 2 usage, 3 the\n" +
 			"run could not be done.",
-		Example: "  zairyu test card\n  zairyu test card --type all\n  zairyu test card --type 2 --run 'ICC_[DE]'\n  zairyu test card --json=report.json",
+		Example: "  zairyu test card\n  zairyu test card --type all\n  zairyu test card --type 2 --run 'ICC_[DE]'\n  zairyu test card --json=report.json\n  zairyu test card --reader ACS",
 		Args:    func(c *cobra.Command, args []string) error { return noArgs(c, o.json.take(args)) },
 		RunE:    func(c *cobra.Command, _ []string) error { return a.testCard(c.Context(), o) },
 	}
 	f := c.Flags()
 	o.card.register(c, ", or all; 1 if nothing is named")
+	o.onReader.register(c)
 	f.StringVar(&o.run, "run", "", "run only the cases whose ID matches this regular expression")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the suite's random numbers; the same seed repeats a run")
 	f.StringVar(&o.now, "now", "", "the day the card lives on, as in 2026-06-01 (default: the card's own)")
+	f.StringVar(&o.via, "via", "", "pcsc: put the card into a virtual reader of pcscd and judge it there")
 	f.BoolVar(&o.list, "list", false, "list the cases and stop")
 	f.BoolVar(&o.strict, "strict", false, "deviations, warnings and inconclusive cases also exit with 1")
 	f.BoolVar(&o.showPersonal, "show-personal", false, "show the holder's data, which is left out by default")
@@ -75,10 +85,18 @@ func (a *app) testCard(ctx context.Context, o testOptions) error {
 		a.listCases(cases)
 		return nil
 	}
+	if err := checkVia(o.via, source{typ: "1"}); err != nil { // a card of ours if none is named
+		return err
+	}
+	if err := o.onReader.check(o); err != nil {
+		return err
+	}
 	if err := o.json.check(); err != nil {
 		return err
 	}
 	switch {
+	case o.reader != "":
+		return a.testPhysical(ctx, o, cases)
 	case o.card.lookalike():
 		return a.testLookalike(ctx, o)
 	case o.card == source{typ: "all"}:
@@ -158,6 +176,14 @@ func (a *app) testOne(ctx context.Context, o testOptions, from source, cases []c
 		return combined{}, outcome{}, noRun("カードを作れません", "the card cannot be made", err)
 	}
 	s.Anchors, s.Clock = card.Anchors, card.Clock
+	if o.via == "pcsc" {
+		p, err := plug(ctx, bare{s.Card})
+		if err != nil {
+			return combined{}, outcome{}, err
+		}
+		defer p.close()
+		s.Through(p, "pcsc")
+	}
 	return a.readAndJudge(ctx, o, card, s, cases)
 }
 
@@ -172,10 +198,10 @@ func seedOf(seed uint64) [32]byte {
 // output nothing else goes there.
 func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *conformance.Subject, cases []conformance.Case) (made combined, ended outcome, err error) {
 	text := a.textWriter(o.json)
-	banner(text, a.lang, card.kind())
+	banner(text, a.lang, card.kind(), s)
 	heading(text, a.lang, "1 発行", "1 Issued")
 	card.describe(text, a.lang)
-	read, err := readCard(ctx, card)
+	read, err := readCard(ctx, card, s)
 	if err != nil {
 		return made, ended, err
 	}
