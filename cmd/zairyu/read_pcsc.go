@@ -74,8 +74,9 @@ func (a *app) tell(ja, en string, args ...any) {
 }
 
 // guarded puts the guard before a card on a reader: only what reading takes
-// goes out, and wrong numbers are counted.
-func guarded(t reader.Transport, p physical, number string) (*guard.Guard, error) {
+// goes out, wrong numbers are counted, and once ctx ends (Ctrl-C) nothing goes
+// out any more, whoever asks.
+func guarded(ctx context.Context, t reader.Transport, p physical, number string) (*guard.Guard, error) {
 	if _, err := reader.NormaliseNumber(number); err != nil {
 		number = "" // the reader says so; without a number the guard lets no attempt out
 	}
@@ -84,6 +85,7 @@ func guarded(t reader.Transport, p physical, number string) (*guard.Guard, error
 		return nil, noRun("ユーザー設定フォルダがないため、誤った番号の回数を記録できません。HOME か XDG_CONFIG_HOME を設定してください",
 			"there is no configuration folder to count wrong numbers in; set HOME or XDG_CONFIG_HOME", err)
 	}
+	context.AfterFunc(ctx, g.Kill)
 	return g, nil
 }
 
@@ -111,7 +113,7 @@ func (a *app) readerTarget(ctx context.Context, o readOptions, options reader.Op
 	if err != nil {
 		return nil, err
 	}
-	g, err := guarded(card, o.physical, options.Number)
+	g, err := guarded(ctx, card, o.physical, options.Number)
 	if err != nil {
 		card.Close()
 		return nil, err
@@ -165,7 +167,7 @@ func (a *app) watchOne(ctx context.Context, o readOptions) (int, error) {
 	if options.Number, err = a.askNumber(ctx, o.number); err != nil {
 		return 0, err
 	}
-	g, err := guarded(card, o.physical, options.Number)
+	g, err := guarded(ctx, card, o.physical, options.Number)
 	if err != nil {
 		return 0, err
 	}

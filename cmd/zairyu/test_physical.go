@@ -96,7 +96,7 @@ func (a *app) testPhysical(ctx context.Context, o testOptions, cases []conforman
 		return err
 	}
 	defer card.Close()
-	kept, err := guarded(card, o.physical, number)
+	kept, err := guarded(ctx, card, o.physical, number)
 	if err != nil {
 		return err
 	}
