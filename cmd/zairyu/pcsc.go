@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/zairyukit/zairyu/conformance"
@@ -122,6 +123,32 @@ func (b bare) ATR() []byte {
 	return atr
 }
 
+// readerProblem is pcscProblem for a reader that a person named: it tells
+// them what readers there are.
+func readerProblem(ctx context.Context, name string, err error) error {
+	unknown, ambiguous := errors.Is(err, pcsc.ErrNoReader), errors.Is(err, pcsc.ErrAmbiguous)
+	if !unknown && !ambiguous {
+		return pcscProblem(err)
+	}
+	readers, listed := pcsc.List(ctx)
+	switch {
+	case listed != nil:
+		return pcscProblem(listed)
+	case len(readers) == 0:
+		return noRun("リーダがありません。接続してください。`zairyu doctor` で確認できます", "there is no reader; plug one in, `zairyu doctor` shows what is there", nil)
+	}
+	var names []string
+	for _, r := range readers {
+		names = append(names, strconv.Quote(r.Name))
+	}
+	list := strings.Join(names, ", ")
+	if ambiguous {
+		return noRun(fmt.Sprintf("「%s」に合うリーダが複数あります。もう少し長く指定してください。リーダ: %s", name, list),
+			fmt.Sprintf("more than one reader fits %q; give more of its name. There are: %s", name, list), nil)
+	}
+	return noRun(fmt.Sprintf("「%s」というリーダはありません。リーダ: %s", name, list), fmt.Sprintf("there is no reader %q; there are: %s", name, list), nil)
+}
+
 // pcscProblem tells people what went wrong with PC/SC and what to do.
 func pcscProblem(err error) error {
 	for _, known := range []struct {
@@ -132,8 +159,6 @@ func pcscProblem(err error) error {
 			"this zairyu was built without PC/SC; `zairyu doctor` tells how to get it"},
 		{pcsc.ErrNoService, "PC/SC サービス（pcscd）が動いていません。`zairyu doctor` で直し方を表示します",
 			"the PC/SC service (pcscd) is not running; `zairyu doctor` tells how to start it"},
-		{pcsc.ErrAmbiguous, "この名前に合うリーダが複数あります。もう少し長く指定してください", "more than one reader fits that name; give more of it"},
-		{pcsc.ErrNoReader, "そのリーダはありません。`zairyu doctor` で一覧を表示します", "there is no such reader; `zairyu doctor` lists them"},
 		{pcsc.ErrNoCard, "リーダにカードがありません。カードを置くか、--wait で待ちます", "no card on the reader; put one on it, or wait for it with --wait"},
 		{pcsc.ErrMute, "カードが応答しません。平らに1枚だけ置き直してください", "the card does not answer; lay it on anew, flat and alone"},
 		{pcsc.ErrSharing, "ほかのプログラムがカードを占有しています。それを終了してください", "another program holds the card for itself; close that program"},
@@ -141,10 +166,6 @@ func pcscProblem(err error) error {
 			"the reader or the PC/SC service failed; lay the card on anew, then plug the reader in anew"},
 	} {
 		if errors.Is(err, known.err) {
-			var where *pcsc.Error
-			if errors.As(err, &where) && errors.Is(err, pcsc.ErrAmbiguous) || errors.Is(err, pcsc.ErrNoReader) {
-				return noRun(known.ja, known.en, err) // the cause names the readers
-			}
 			return noRun(known.ja, known.en, nil)
 		}
 	}

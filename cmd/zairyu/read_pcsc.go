@@ -56,7 +56,7 @@ func (a *app) reach(ctx context.Context, p physical) (*pcsc.Card, error) {
 	case errors.Is(err, context.Canceled):
 		return nil, noRun("中断されました。カードを読み終えていません", "interrupted before the card was read", nil)
 	}
-	return nil, pcscProblem(err)
+	return nil, readerProblem(ctx, p.reader, err)
 }
 
 func (a *app) waitingFor(e pcsc.Event) {

@@ -51,11 +51,12 @@ func TestInsertAndRemoveBeforeADriver(t *testing.T) {
 	slot.Swap(card)
 	exchange(t, d.card(), []byte{0, 0x84, 0, 0, 8})
 	want := []Event{Inserted, Connected, PowerOff, Removed, Inserted, Connected}
-	if !slices.Equal(watch.events, want) {
-		t.Errorf("%v, want %v", watch.events, want)
+	events, exchanged := watch.seen()
+	if !slices.Equal(events, want) {
+		t.Errorf("%v, want %v", events, want)
 	}
-	if len(watch.bytes) != 1 || !bytes.Equal(watch.bytes[0][1], []byte{0, 0x84, 0, 0, 8, 0x90, 0}) {
-		t.Errorf("watched %X", watch.bytes)
+	if len(exchanged) != 1 || !bytes.Equal(exchanged[0][1], []byte{0, 0x84, 0, 0, 8, 0x90, 0}) {
+		t.Errorf("watched %X", exchanged)
 	}
 }
 
@@ -120,8 +121,8 @@ func TestResetOfASlot(t *testing.T) {
 		t.Fatal(err)
 	}
 	exchange(t, conn, []byte{0, 0x84, 0, 0, 8})
-	if card.resets != 2 || !slices.Equal(watch.events, []Event{Connected, Cleared}) {
-		t.Errorf("%d resets, %v", card.resets, watch.events)
+	if events, _ := watch.seen(); card.resets != 2 || !slices.Equal(events, []Event{Connected, Cleared}) {
+		t.Errorf("%d resets, %v", card.resets, events)
 	}
 }
 

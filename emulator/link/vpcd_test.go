@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -242,6 +243,13 @@ func (l *logged) Exchange(command, response []byte, _ time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.bytes = append(l.bytes, [2][]byte{bytes.Clone(command), bytes.Clone(response)})
+}
+
+// seen returns what was told so far.
+func (l *logged) seen() ([]Event, [][2][]byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.events), slices.Clone(l.bytes)
 }
 
 func (l *logged) Event(e Event) {

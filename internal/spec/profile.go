@@ -3,14 +3,14 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 )
 
 // Profile is the typed view of one table: what emulator and reader work from.
-// It is read-only and shared by all who look it up; [Profile.With] makes a
-// changed copy.
+// [Profile.With] makes a copy with another cell.
 type Profile struct {
 	// Name is the profile's name, "t1", "t05".
 	Name string
@@ -125,7 +125,7 @@ func tables() map[string]func() Table {
 }
 
 // published are the profiles of the tables, each compiled once: every card,
-// reading and judged case looks one up, and they never change.
+// reading and judged case looks one up, and gets a copy of its own.
 var published = sync.OnceValues(func() (map[string]*Profile, error) {
 	out := map[string]*Profile{}
 	for name, table := range tables() {
@@ -138,9 +138,17 @@ var published = sync.OnceValues(func() (map[string]*Profile, error) {
 	return out, nil
 })
 
-// Lookup returns a profile by name, "t1", "t05"; the same one each time, which
-// nobody may change. It fails with [ErrUnknownProfile].
+// Lookup returns a profile by name, "t1", "t05", which is the caller's own. It
+// fails with [ErrUnknownProfile].
 func Lookup(name string) (*Profile, error) {
+	p, err := shared(name)
+	if err != nil {
+		return nil, err
+	}
+	return p.clone(), nil
+}
+
+func shared(name string) (*Profile, error) {
 	all, err := published()
 	if err != nil {
 		return nil, err
@@ -150,6 +158,34 @@ func Lookup(name string) (*Profile, error) {
 		return nil, fmt.Errorf("%w: %q; known: %s", ErrUnknownProfile, name, strings.Join(Names(), ", "))
 	}
 	return p, nil
+}
+
+// clone copies what a caller can change.
+func (p *Profile) clone() *Profile {
+	q := *p
+	q.Commands = slices.Clone(p.Commands)
+	q.DFs = slices.Clone(p.DFs)
+	for i, df := range q.DFs {
+		q.DFs[i].AID, q.DFs[i].FID = slices.Clone(df.AID), slices.Clone(df.FID)
+	}
+	q.Files = slices.Clone(p.Files)
+	for i, f := range q.Files {
+		q.Files[i].Objects = slices.Clone(f.Objects)
+		for j, o := range f.Objects {
+			q.Files[i].Objects[j].Values = slices.Clone(o.Values)
+		}
+	}
+	q.Guards, q.Effects, q.Statuses = maps.Clone(p.Guards), maps.Clone(p.Effects), maps.Clone(p.Statuses)
+	for name, checks := range q.Guards {
+		q.Guards[name] = slices.Clone(checks)
+	}
+	for name, verbs := range q.Effects {
+		q.Effects[name] = slices.Clone(verbs)
+	}
+	for name, table := range q.Statuses {
+		q.Statuses[name] = maps.Clone(table)
+	}
+	return &q
 }
 
 // New makes a profile of a table whose keys begin with name and a dot. It
@@ -164,12 +200,12 @@ func (p *Profile) Unverified() bool { return p.Value("rule.unverified-profile") 
 // fails with [ErrUnknownProfile].
 func ForType(typ string) (*Profile, error) {
 	for _, name := range Names() {
-		p, err := Lookup(name)
+		p, err := shared(name)
 		if err != nil {
 			return nil, err
 		}
 		if p.Type == typ {
-			return p, nil
+			return p.clone(), nil
 		}
 	}
 	return nil, fmt.Errorf("%w: card type %q", ErrUnknownProfile, typ)

@@ -172,17 +172,38 @@ func TestLookupUnknown(t *testing.T) {
 	}
 }
 
-// Profiles are shared: what is made of one, or of its cells, leaves it alone.
-func TestLookupIsShared(t *testing.T) {
+// A profile is its caller's own: whatever is done to it, the next one is as
+// the table says.
+func TestLookupIsTheCallersOwn(t *testing.T) {
 	for _, name := range Names() {
-		p := lookup(t, name)
-		if q := lookup(t, name); p != q {
-			t.Errorf("%s is compiled at each call", name)
-		}
 		fresh, err := New(name, tables()[name]())
 		if err != nil {
 			t.Fatal(err)
 		}
+		spoilt := lookup(t, name)
+		spoilt.Commands[0], spoilt.DFs[0].Name, spoilt.DFs[1].AID[0] = "spoilt", "spoilt", 0
+		spoilt.Files[0].Size, spoilt.Files[3].Objects[0].Field = 1, "spoilt"
+		for key, list := range spoilt.Guards {
+			list[0].SW = 0
+			spoilt.Guards[key] = append(list, Check{})
+		}
+		for key, list := range spoilt.Effects {
+			if len(list) > 0 {
+				list[0] = "spoilt"
+			}
+			delete(spoilt.Effects, key)
+		}
+		for _, list := range spoilt.Statuses {
+			clear(list)
+		}
+		for _, f := range spoilt.Files {
+			for _, o := range f.Objects {
+				for i := range o.Values {
+					o.Values[i] = "spoilt"
+				}
+			}
+		}
+		p := lookup(t, name)
 		cells := p.Cells()
 		cells[0].Value = "changed"
 		if _, err := p.With(name+".df1.ef01.access", "free"); err != nil {
