@@ -32,6 +32,8 @@ type InstanceResult struct {
 	Reason string `json:"reason,omitempty"`
 	// blocked: a command was kept back, so that the instance ended early.
 	blocked bool
+	// gone: the card can be asked no more.
+	gone error
 	// SuiteError is true when the case itself broke.
 	SuiteError bool `json:"suiteError,omitempty"`
 	// Claims are all claims that were made.
@@ -40,8 +42,8 @@ type InstanceResult struct {
 
 // Run runs the plan against the subject, on a real card the
 // cautious cases before the daring ones. The card is reset before every
-// instance. It fails only when an Applies expression is wrong; what happens
-// to a case is in its result.
+// instance. It fails when an Applies expression is wrong, or with [ErrGone] when
+// the card is; what happens to a case is in its result.
 func Run(ctx context.Context, s *Subject, plan Plan) (*Report, error) {
 	jobs, err := schedule(s, plan)
 	if err != nil {
@@ -53,6 +55,9 @@ func Run(ctx context.Context, s *Subject, plan Plan) (*Report, error) {
 		r := j.skipped
 		if r.Verdict == "" {
 			r = runInstance(ctx, s, plan.Seed, j, &l)
+		}
+		if r.gone != nil {
+			return nil, fmt.Errorf("%s, instance %d of %d: %w", r.ID, i+1, len(jobs), r.gone)
 		}
 		results = append(results, r)
 		if plan.Progress != nil {
@@ -132,7 +137,7 @@ func runInstance(ctx context.Context, s *Subject, seed uint64, j job, l *log) (r
 		switch p := recover().(type) {
 		case nil:
 		case stop:
-			r.Reason, r.SuiteError, r.blocked = p.reason, p.suiteError, p.blocked
+			r.Reason, r.SuiteError, r.blocked, r.gone = p.reason, p.suiteError, p.blocked, p.gone
 		default:
 			r.Reason, r.SuiteError = fmt.Sprintf("the case broke: %v", p), true
 		}

@@ -281,3 +281,32 @@ func TestCautiousFirst(t *testing.T) {
 		}
 	}
 }
+
+// leaving is a card that is taken away after some commands.
+type leaving struct {
+	script
+	left int
+}
+
+func (l *leaving) Transmit(context.Context, []byte) ([]byte, error) {
+	if l.left--; l.left < 0 {
+		return nil, fmt.Errorf("reader: %w", ErrGone)
+	}
+	return []byte{0x69, 0x82}, nil
+}
+
+// When the card goes the run ends: there is no report that could be taken for
+// a judgement of it.
+func TestCardGone(t *testing.T) {
+	ran := 0
+	send := func(t *T) {
+		ran++
+		t.Send([]byte{0, 0xB0, 0x8B, 0})
+		t.Claim(Text{"主張", "claim"}, official).Saw("it").Holds(true)
+	}
+	plan := Plan{Cases: []Case{one("ICC_A_01", send), one("ICC_A_02", send), one("ICC_A_03", send)}}
+	r, err := Run(t.Context(), subject(t, &leaving{left: 1}), plan)
+	if r != nil || !errors.Is(err, ErrGone) || ran != 2 {
+		t.Errorf("%v, %v, %d instances ran", r, err, ran)
+	}
+}

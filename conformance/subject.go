@@ -20,6 +20,11 @@ import (
 // since it might harm the card: the instance is BLOCKED-BY-SAFETY.
 var ErrBlocked = errors.New("kept back")
 
+// ErrGone is wrapped by the error of a [Card] that can be asked no more: it was
+// taken away, or its reader failed. The run ends with it, since what is left of
+// it would be no judgement of this card.
+var ErrGone = errors.New("the card is gone")
+
 // Card is a card under test. Transmit fails only when the card could not be
 // asked; Reset deactivates and activates it; ATR asks for the answer to reset
 // without touching the card, as a presence poll does.

@@ -47,6 +47,14 @@ type stop struct {
 	reason     string
 	suiteError bool
 	blocked    bool
+	gone       error // not nil: the run ends
+}
+
+// lost ends the run if err says that the card can be asked no more.
+func lost(err error) {
+	if errors.Is(err, ErrGone) {
+		panic(stop{reason: err.Error(), gone: err})
+	}
 }
 
 // Inconclusive ends the instance: a precondition was not reached.
@@ -85,6 +93,7 @@ func (t *T) transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if errors.Is(err, ErrBlocked) {
 		panic(stop{reason: err.Error(), blocked: true})
 	}
+	lost(err)
 	if err == nil && !t.twin { // monitors judge the card itself
 		t.log.add(command, raw)
 	}
@@ -113,6 +122,7 @@ func (t *T) Enter() {
 func (t *T) Reset() {
 	t.entered = false
 	if err := t.card.Reset(t.ctx); err != nil {
+		lost(err)
 		t.Inconclusive("the card could not be reset: %v", err)
 	}
 }
@@ -121,6 +131,7 @@ func (t *T) Reset() {
 func (t *T) ATR() []byte {
 	atr, err := t.card.ATR(t.ctx)
 	if err != nil {
+		lost(err)
 		t.Inconclusive("no ATR: %v", err)
 	}
 	return atr

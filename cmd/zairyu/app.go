@@ -35,6 +35,8 @@ type problem struct {
 	text  conformance.Text
 	code  int
 	cause error
+	// lasting: trying again, as --watch does, mends nothing.
+	lasting bool
 }
 
 func (p *problem) Error() string {
@@ -47,11 +49,11 @@ func (p *problem) Error() string {
 func (p *problem) Unwrap() error { return p.cause }
 
 func usage(ja, en string, cause error) error {
-	return &problem{conformance.Text{JA: ja, EN: en}, exitUsage, cause}
+	return &problem{text: conformance.Text{JA: ja, EN: en}, code: exitUsage, cause: cause}
 }
 
 func noRun(ja, en string, cause error) error {
-	return &problem{conformance.Text{JA: ja, EN: en}, exitNoRun, cause}
+	return &problem{text: conformance.Text{JA: ja, EN: en}, code: exitNoRun, cause: cause}
 }
 
 // report prints an error and returns the exit code. What cobra itself finds

@@ -44,13 +44,17 @@ func matches(pattern string) bool {
 }
 
 // listens says whether something listens on the port, without connecting: a
-// connection would be a card to the driver.
+// connection would be a card to the driver. The driver listens on every
+// address, beside which some systems let one address be taken.
 func listens(port int) bool {
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err == nil {
+	for _, host := range []string{"127.0.0.1", ""} {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		if err != nil {
+			return true
+		}
 		l.Close()
 	}
-	return err != nil
+	return false
 }
 
 // system names the family whose packages this machine has.
@@ -120,7 +124,9 @@ func diagnose(ctx context.Context, m machine, passive bool) diagnosis {
 	var readers []pcsc.Reader
 	var listed error = pcsc.ErrNotBuilt
 	if m.built {
-		readers, listed = m.list(ctx)
+		limited, cancel := context.WithTimeout(ctx, listTime)
+		readers, listed = m.list(limited)
+		cancel()
 	}
 	service := m.service(listed)
 	note(service)
@@ -173,6 +179,8 @@ func (m machine) service(listed error) finding {
 			return finding{"service", stateOK, textOf("pcscd のソケットがあります。", "The socket of pcscd is there."), nil}
 		}
 		return stopped
+	case errors.Is(listed, context.DeadlineExceeded):
+		return finding{"service", stateProblem, textOf("PC/SC サービス（pcscd）は動いていますが、応答しません。", "The PC/SC service (pcscd) runs and does not answer."), fixRestart()}
 	case errors.Is(listed, pcsc.ErrNotBuilt):
 		return finding{"service", stateUnknown, textOf("PC/SC サービスは、この zairyu では調べられません。", "This zairyu cannot look for the PC/SC service."), nil}
 	}
@@ -199,10 +207,10 @@ func (m machine) portOf(port int, readers []pcsc.Reader) finding {
 	switch found := virtual(readers); {
 	case !m.listens(port):
 		return finding{"port", stateProblem, textOf(fmt.Sprintf("ポート %d で待ち受けているドライバがありません。", port),
-			fmt.Sprintf("No driver waits for a card on port %d.", port)), fixPort()}
+			fmt.Sprintf("No driver waits for a card on port %d.", port)), fixRestart()}
 	case m.built && len(found) == 0:
 		return finding{"port", stateProblem, textOf(fmt.Sprintf("ポート %d は使われていますが、仮想リーダがありません。別のプログラムが使っている可能性があります。", port),
-			fmt.Sprintf("Port %d is taken, but there is no virtual reader: another program may have it.", port)), fixPort()}
+			fmt.Sprintf("Port %d is taken, but there is no virtual reader: another program may have it.", port)), fixRestart()}
 	case len(found) > 0 && found[0].Present:
 		return finding{"port", stateWarning, textOf(fmt.Sprintf("ポート %d の仮想リーダには既にカードがあります。", port),
 			fmt.Sprintf("There is a card in the virtual reader of port %d already.", port)), fixTaken()}

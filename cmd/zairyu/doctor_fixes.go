@@ -67,8 +67,8 @@ func fixDriver() []fix {
 	}
 }
 
-func fixPort() []fix {
-	restart := textOf("pcscd を再起動するとドライバが読み込まれます。", "Start pcscd again, so that it loads the driver.")
+func fixRestart() []fix {
+	restart := textOf("pcscd を再起動します（ドライバもここで読み込まれます）。", "Start pcscd again; it loads its drivers then.")
 	return []fix{
 		{"debian", restart, []string{"sudo systemctl restart pcscd"}},
 		{"fedora", restart, []string{"sudo systemctl restart pcscd"}},

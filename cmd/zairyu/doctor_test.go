@@ -55,6 +55,9 @@ func TestDoctor(t *testing.T) {
 			m.list = func(context.Context) ([]pcsc.Reader, error) { return nil, &pcsc.Error{Err: pcsc.ErrNoService} }
 			m.listens = func(int) bool { return false }
 		}, map[string]state{"service": stateProblem, "port": stateUnknown, "speed": stateUnknown, "readers": stateUnknown}, false},
+		{"frozen service", func(m *machine) {
+			m.list = func(context.Context) ([]pcsc.Reader, error) { return nil, &pcsc.Error{Err: context.DeadlineExceeded} }
+		}, map[string]state{"service": stateProblem, "port": stateUnknown, "speed": stateUnknown, "readers": stateUnknown}, false},
 		{"no driver", func(m *machine) {
 			m.list = func(context.Context) ([]pcsc.Reader, error) { return []pcsc.Reader{{Name: "ACS"}}, nil }
 			m.exists = func(string) bool { return false }
@@ -96,7 +99,7 @@ func TestDoctor(t *testing.T) {
 
 // Every problem has a fix for every system that zairyu runs on.
 func TestDoctorFixes(t *testing.T) {
-	for name, fixes := range map[string][]fix{"service": fixService(), "driver": fixDriver(), "port": fixPort(), "slot": fixTaken(), "speed": fixSpeed()} {
+	for name, fixes := range map[string][]fix{"service": fixService(), "driver": fixDriver(), "port": fixRestart(), "slot": fixTaken(), "speed": fixSpeed()} {
 		for _, system := range []string{"debian", "fedora", "linux", "macos", "windows", "other"} {
 			found := fixesFor(fixes, system)
 			if len(found) == 0 {

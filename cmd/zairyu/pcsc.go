@@ -72,9 +72,9 @@ func plugProblem(ctx context.Context, name string, cause error) error {
 
 // freeSlot finds a virtual reader without a card, and the port of its slot.
 func freeSlot(ctx context.Context) (name, addr string, err error) {
-	readers, err := pcsc.List(ctx)
+	readers, err := listReaders(ctx)
 	if err != nil {
-		return "", "", pcscProblem(err)
+		return "", "", err
 	}
 	slots := virtual(readers)
 	for i, r := range slots {
@@ -95,14 +95,33 @@ func (p *plugged) close() {
 	p.unplug()
 }
 
-// Reset resets the card. A reader may need a second attempt just after
-// another program has touched the card.
+// commandTime is how long a command to a card of ours may take through pcscd.
+const commandTime = time.Minute
+
+// Transmit, Reset and ATR end a run whose card can be asked no more.
+func (p *plugged) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, commandTime)
+	defer cancel()
+	answer, err := p.Card.Transmit(ctx, command)
+	return answer, gone(err)
+}
+
+// Reset tries a second time where another program has just touched the card.
 func (p *plugged) Reset(ctx context.Context) error {
-	if err := p.Card.Reset(ctx); err != nil && ctx.Err() == nil && errors.Is(err, pcsc.ErrReset) {
-		return p.Card.Reset(ctx)
-	} else {
-		return err
+	ctx, cancel := context.WithTimeout(ctx, commandTime)
+	defer cancel()
+	err := p.Card.Reset(ctx)
+	if errors.Is(err, pcsc.ErrReset) {
+		err = p.Card.Reset(ctx)
 	}
+	return gone(err)
+}
+
+func (p *plugged) ATR(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, commandTime)
+	defer cancel()
+	atr, err := p.Card.ATR(ctx)
+	return atr, gone(err)
 }
 
 // bare is the card of a subject as something that can be put on a link.
@@ -123,6 +142,34 @@ func (b bare) ATR() []byte {
 	return atr
 }
 
+// listTime is how long the PC/SC service may take to list its readers.
+const listTime = 5 * time.Second
+
+// listReaders lists the readers, or says why it cannot.
+func listReaders(ctx context.Context) ([]pcsc.Reader, error) {
+	limited, cancel := context.WithTimeout(ctx, listTime)
+	defer cancel()
+	readers, err := pcsc.List(limited)
+	switch {
+	case err == nil:
+		return readers, nil
+	case ctx.Err() != nil:
+		return nil, noRun("中断されました", "interrupted", nil)
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, silentService()
+	}
+	return nil, pcscProblem(err)
+}
+
+func silentService() error {
+	return noRun("PC/SC サービス（pcscd）が応答しません。再起動してください。`zairyu doctor` で確認できます",
+		"the PC/SC service (pcscd) does not answer; restart it, `zairyu doctor` tells how", nil)
+}
+
+func lastingNoRun(ja, en string) error {
+	return &problem{text: textOf(ja, en), code: exitNoRun, lasting: true}
+}
+
 // readerProblem is pcscProblem for a reader that a person named: it tells
 // them what readers there are.
 func readerProblem(ctx context.Context, name string, err error) error {
@@ -130,10 +177,10 @@ func readerProblem(ctx context.Context, name string, err error) error {
 	if !unknown && !ambiguous {
 		return pcscProblem(err)
 	}
-	readers, listed := pcsc.List(ctx)
+	readers, err := listReaders(ctx)
 	switch {
-	case listed != nil:
-		return pcscProblem(listed)
+	case err != nil:
+		return err
 	case len(readers) == 0:
 		return noRun("リーダがありません。接続してください。`zairyu doctor` で確認できます", "there is no reader; plug one in, `zairyu doctor` shows what is there", nil)
 	}
@@ -143,8 +190,8 @@ func readerProblem(ctx context.Context, name string, err error) error {
 	}
 	list := strings.Join(names, ", ")
 	if ambiguous {
-		return noRun(fmt.Sprintf("「%s」に合うリーダが複数あります。もう少し長く指定してください。リーダ: %s", name, list),
-			fmt.Sprintf("more than one reader fits %q; give more of its name. There are: %s", name, list), nil)
+		return lastingNoRun(fmt.Sprintf("「%s」に合うリーダが複数あります。もう少し長く指定してください。リーダ: %s", name, list),
+			fmt.Sprintf("more than one reader fits %q; give more of its name. There are: %s", name, list))
 	}
 	return noRun(fmt.Sprintf("「%s」というリーダはありません。リーダ: %s", name, list), fmt.Sprintf("there is no reader %q; there are: %s", name, list), nil)
 }
@@ -166,7 +213,7 @@ func pcscProblem(err error) error {
 			"the reader or the PC/SC service failed; lay the card on anew, then plug the reader in anew"},
 	} {
 		if errors.Is(err, known.err) {
-			return noRun(known.ja, known.en, nil)
+			return &problem{text: textOf(known.ja, known.en), code: exitNoRun, lasting: known.err == pcsc.ErrNotBuilt}
 		}
 	}
 	return noRun("PC/SC が使えません", "PC/SC cannot be used", err)

@@ -97,7 +97,11 @@ func TestPCSCWrongNumbersAreCounted(t *testing.T) {
 	d := desk(t, "1")
 	for try := range 5 {
 		code, out, errs := d.zairyu(t.Context(), "read", "--number", "ZZ99999999ZZ")
-		if want := map[bool]string{true: "WRONG_NUMBER", false: "not tried again today"}[try < 3]; code != exitFailed || !strings.Contains(out, want) {
+		want, exit := "WRONG_NUMBER", exitFailed
+		if try >= 3 {
+			want, exit = "goes out no more before tomorrow", exitNoRun
+		}
+		if code != exit || !strings.Contains(out+errs, want) {
 			t.Errorf("try %d: exit %d\n%s%s", try+1, code, out, errs)
 		}
 		if strings.Contains(out+errs, "ZZ99999999ZZ") {
@@ -236,5 +240,100 @@ func TestPCSCWatch(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("it does not end")
+	}
+}
+
+// triggered calls act, once, when the nth command has come.
+type triggered struct {
+	link.Card
+	n, seen int
+	act     func()
+}
+
+func (c *triggered) Transmit(command []byte) []byte {
+	if c.seen++; c.seen == c.n {
+		c.act()
+	}
+	return c.Card.Transmit(command)
+}
+
+// A card that is taken away or swapped while it is judged ends the run: there
+// is no verdict on what was seen of it, nor one on two cards.
+func TestPCSCCardLeavesWhileJudged(t *testing.T) {
+	for _, name := range []string{"removed", "swapped"} {
+		d := desk(t, "1")
+		other, _ := made(t, "05")
+		leave := &triggered{n: 300}
+		leave.act = func() {
+			if name == "removed" {
+				go d.slot.Remove()
+			} else {
+				go d.slot.Swap(other)
+			}
+		}
+		leave.Card, d.seenCommands.Card = d.seenCommands.Card, leave
+		code, out, errs := d.zairyu(t.Context(), "test card", "--number", d.number)
+		if code != exitNoRun || strings.Contains(out, "Result:") || !strings.Contains(errs, "the result is incomplete and not shown") {
+			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
+		}
+		d.slot.Remove()
+	}
+}
+
+// A card that grows mute while it is judged ends the run in time.
+func TestPCSCMuteWhileJudged(t *testing.T) {
+	d := desk(t, "1")
+	mute := &silent{Card: d.seenCommands.Card}
+	d.seenCommands.Card = &triggered{Card: mute, n: 300, act: func() { mute.mute.Store(true) }}
+	code, out, errs := d.zairyu(t.Context(), "test card", "--number", d.number, "--timeout", "2s")
+	if code != exitNoRun || strings.Contains(out, "Result:") || !strings.Contains(errs, "does not answer in time") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+	mute.mute.Store(false)
+}
+
+// Another program that gets between the commands does not cost the right
+// number its attempts: the card is held while it is read.
+func TestPCSCOtherPrograms(t *testing.T) {
+	d := desk(t, "1")
+	other := d.slot.connect(t)
+	defer other.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			other.Transmit(t.Context(), []byte{0x00, 0xA4, 0x00, 0x00, 0x02, 0x3F, 0x00})
+			sleep(ctx, time.Millisecond)
+		}
+	}()
+	for range 5 {
+		if code, out, errs := d.zairyu(t.Context(), "read", "--number", d.number); code != 0 {
+			t.Errorf("exit %d\n%s%s", code, out, errs)
+		}
+	}
+	stop()
+	<-done
+}
+
+// What watching cannot mend ends it at once; the verdict of a card that still
+// lies there when it is interrupted counts.
+func TestPCSCWatchEnds(t *testing.T) {
+	d := desk(t, "1")
+	for _, wrong := range [][]string{{"--number", "AA1"}, {"--number", d.number, "--now", "tomorrow"}, {"--number", d.number, "--reader", "Virtual"}} {
+		if code, out, errs := d.zairyu(t.Context(), "read --watch", wrong...); code == 0 || errs == "" {
+			t.Errorf("%v: exit %d\n%s%s", wrong[1:], code, out, errs)
+		}
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	out, ended := &lines{line: make(chan string, 100)}, make(chan int, 1)
+	go func() {
+		args := []string{"read", "--watch", "--json", "--reader", d.slot.name, "--number", "ZZ99999999ZZ", "--now", d.clock}
+		ended <- run(ctx, args, noEnv, out, &bytes.Buffer{})
+	}()
+	<-out.line
+	interrupt()
+	if code := <-ended; code != exitFailed {
+		t.Errorf("exit %d after a wrong number", code)
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/zairyukit/zairyu/conformance"
 	"github.com/zairyukit/zairyu/reader"
@@ -44,21 +46,6 @@ func (p physical) check() error {
 	return nil
 }
 
-// reach connects to the card on the reader. It says on standard error what it
-// waits for.
-func (a *app) reach(ctx context.Context, p physical) (*pcsc.Card, error) {
-	c, err := pcsc.Connect(ctx, pcsc.Options{Reader: p.reader, Wait: p.wait, Progress: a.waitingFor})
-	switch {
-	case err == nil:
-		return c, nil
-	case errors.Is(err, context.DeadlineExceeded):
-		return nil, noRun("時間内にカードが置かれませんでした。--timeout で長く待てます", "no card came in time; wait longer with --timeout", nil)
-	case errors.Is(err, context.Canceled):
-		return nil, noRun("中断されました。カードを読み終えていません", "interrupted before the card was read", nil)
-	}
-	return nil, readerProblem(ctx, p.reader, err)
-}
-
 func (a *app) waitingFor(e pcsc.Event) {
 	switch e {
 	case pcsc.WaitingForReader:
@@ -71,22 +58,6 @@ func (a *app) waitingFor(e pcsc.Event) {
 // tell prints a line about what goes on, on standard error.
 func (a *app) tell(ja, en string, args ...any) {
 	fmt.Fprintf(a.err, textOf(ja, en).In(a.lang)+"\n", args...)
-}
-
-// guarded puts the guard before a card on a reader: only what reading takes
-// goes out, wrong numbers are counted, and once ctx ends (Ctrl-C) nothing goes
-// out any more, whoever asks.
-func guarded(ctx context.Context, t reader.Transport, p physical, number string) (*guard.Guard, error) {
-	if _, err := reader.NormaliseNumber(number); err != nil {
-		number = "" // the reader says so; without a number the guard lets no attempt out
-	}
-	g, err := guard.New(t, guard.Options{Number: number, Budget: p.budget, AllowSpecified: p.allowSpecified})
-	if err != nil {
-		return nil, noRun("ユーザー設定フォルダがないため、誤った番号の回数を記録できません。HOME か XDG_CONFIG_HOME を設定してください",
-			"there is no configuration folder to count wrong numbers in; set HOME or XDG_CONFIG_HOME", err)
-	}
-	context.AfterFunc(ctx, g.Kill)
-	return g, nil
 }
 
 // limit leaves out the delivery key of a card of type 07 or 08 where
@@ -103,92 +74,111 @@ func (a *app) readerTarget(ctx context.Context, o readOptions, options reader.Op
 	if options.Anchors, err = anchorsFor(o.anchors, nil); err != nil {
 		return nil, err
 	}
-	if options.Number, err = a.askNumber(ctx, o.number); err != nil {
+	if options.Number, err = a.askGoodNumber(ctx, o.number); err != nil {
 		return nil, err
 	}
 	o.limit(&options)
-	limited, cancel := context.WithTimeout(ctx, o.timeout)
-	defer cancel()
-	card, err := a.reach(limited, o.physical)
+	h, err := a.hold(ctx, o.physical, options.Number, o.timeout)
 	if err != nil {
 		return nil, err
 	}
-	g, err := guarded(ctx, card, o.physical, options.Number)
-	if err != nil {
-		card.Close()
-		return nil, err
-	}
-	return &target{g, options, func() { card.Close() }}, nil
+	return &target{h.guard, options, h.close}, nil
 }
 
-// watch reads one card after the other until it is interrupted.
+// watch reads one card after the other until it is interrupted. What is wrong
+// with the options is told before the first card.
 func (a *app) watch(ctx context.Context, o readOptions) error {
 	o.wait = true
-	worst := 0
-	for {
-		code, err := a.watchOne(ctx, o)
-		switch {
-		case ctx.Err() != nil:
-			a.code = worst
-			a.tell("終了しました。", "Ended.")
-			return nil
-		case err != nil:
-			var p *problem
-			if !errors.As(err, &p) || p.code != exitNoRun {
-				return err
-			}
-			a.report(err) // of this card; the next one may do better
-			code = exitNoRun
-			time.Sleep(time.Second)
+	o.line = o.json.toStdout() // one object a line, as there may be many
+	options, err := a.readingOptions(o)
+	if err != nil {
+		return err
+	}
+	if options.Anchors, err = anchorsFor(o.anchors, nil); err != nil {
+		return err
+	}
+	o.limit(&options)
+	if firstOf(o.number, a.getenv("ZAIRYU_NUMBER")) != "" || !term.IsTerminal(int(os.Stdin.Fd())) {
+		if options.Number, err = a.askGoodNumber(ctx, o.number); err != nil {
+			return err
 		}
+	}
+	worst, said := 0, ""
+	for ctx.Err() == nil {
+		code, err := a.watchOne(ctx, o, options)
 		worst = worse(worst, code)
+		if err == nil || ctx.Err() != nil {
+			said = ""
+			continue
+		}
+		if lasting(err) {
+			return err
+		}
+		if text := err.Error(); text != said { // the same trouble is told once
+			a.report(err)
+			said = text
+		}
+		worst = worse(worst, exitNoRun)
+		sleep(ctx, time.Second)
+	}
+	a.code = worst
+	a.tell("終了しました。", "Ended.")
+	return nil
+}
+
+// lasting says that waiting does not mend it: a mistake in the options, a
+// program without PC/SC.
+func lasting(err error) bool {
+	var p *problem
+	return !errors.As(err, &p) || p.code != exitNoRun || p.lasting
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
 	}
 }
 
-// watchOne waits for a card, reads it and waits until it is taken away.
-func (a *app) watchOne(ctx context.Context, o readOptions) (int, error) {
+// watchOne waits for a card, reads it and waits until it is taken away. The
+// exit status of the reading counts also if waiting then fails.
+func (a *app) watchOne(ctx context.Context, o readOptions, options reader.Options) (int, error) {
 	a.code = 0
-	card, err := a.reach(ctx, o.physical)
-	if err != nil {
-		return 0, err
-	}
-	defer card.Close()
-	options, err := a.readingOptions(o)
-	if err != nil {
-		return 0, err
-	}
 	tables, err := codeTables(o.codeTables)
 	if err != nil {
 		return 0, err
 	}
-	if options.Anchors, err = anchorsFor(o.anchors, nil); err != nil {
-		return 0, err
+	if options.Number == "" {
+		a.tell("次のカードの番号を入力してから、カードを置いてください。", "Type the number of the next card, then put it on the reader.")
+		if options.Number, err = a.askGoodNumber(ctx, ""); err != nil {
+			return 0, err
+		}
 	}
-	if options.Number, err = a.askNumber(ctx, o.number); err != nil {
-		return 0, err
-	}
-	g, err := guarded(ctx, card, o.physical, options.Number)
+	h, err := a.hold(ctx, o.physical, options.Number, forever)
 	if err != nil {
 		return 0, err
 	}
-	o.limit(&options)
+	defer h.close()
 	limited, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	result := reader.Check(limited, g, options)
+	result := reader.Check(limited, h.guard, options)
 	if ctx.Err() != nil {
-		return 0, ctx.Err()
+		return 0, nil
 	}
-	o.line = o.json.toStdout() // one object a line, as there may be many
 	if err := a.showReading(o, &reading{result, tables}); err != nil {
 		return 0, err
 	}
 	code := a.code
+	_ = h.end() // others may have the card now
 	a.tell("カードを取り除いてください。", "Take the card away.")
-	if err := card.WaitRemoved(ctx); err != nil && ctx.Err() == nil {
+	if err := h.card.WaitRemoved(ctx); err != nil && ctx.Err() == nil {
 		return code, pcscProblem(err)
 	}
 	return code, nil
 }
+
+// forever is how long --watch waits for the next card.
+const forever = 100 * 365 * 24 * time.Hour
 
 // compact writes JSON on one line.
 func (a *app) compact(raw json.RawMessage) error {

@@ -210,11 +210,8 @@ func (a *app) readAndJudge(ctx context.Context, o testOptions, card *issued, s *
 		return made, ended, noRun("結果を書けません", "the result cannot be written", err)
 	}
 	r, err := conformance.Run(ctx, s, conformance.Plan{Cases: cases, Seed: o.seed, Allow: conformance.S3, Progress: a.progress()})
-	if err != nil {
-		return made, ended, noRun("ケースを実行できません", "the cases cannot be run", err)
-	}
-	if err := ctx.Err(); err != nil {
-		return made, ended, noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", err)
+	if err := runProblem(ctx, err); err != nil {
+		return made, ended, err
 	}
 	heading(text, a.lang, "3 適合性ケースによる判定", "3 Judged by the conformance cases")
 	if err := report.Text(text, r, a.lang); err != nil {

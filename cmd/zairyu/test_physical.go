@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"time"
@@ -12,7 +14,7 @@ import (
 	"github.com/zairyukit/zairyu/conformance/report"
 	"github.com/zairyukit/zairyu/internal/spec"
 	"github.com/zairyukit/zairyu/reader"
-	"github.com/zairyukit/zairyu/reader/guard"
+	"github.com/zairyukit/zairyu/reader/deliverykey"
 	"github.com/zairyukit/zairyu/reader/pcsc"
 	"github.com/zairyukit/zairyu/reader/trust"
 )
@@ -85,61 +87,73 @@ func (a *app) testPhysical(ctx context.Context, o testOptions, cases []conforman
 	if err != nil {
 		return err
 	}
-	number, err := a.askNumber(ctx, o.number)
+	number, err := a.askGoodNumber(ctx, o.number)
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, o.onReader.timeout)
-	defer cancel()
-	card, err := a.reach(limited, o.physical)
+	h, err := a.hold(ctx, o.physical, number, o.onReader.timeout)
 	if err != nil {
 		return err
 	}
-	defer card.Close()
-	kept, err := guarded(ctx, card, o.physical, number)
-	if err != nil {
-		return err
-	}
+	defer h.close()
 	options := reader.Options{Number: number, Anchors: anchors, DeliveryKey: key, Now: now}
 	o.limit(&options)
-	result := reader.Check(limited, kept, options)
+	limited, cancel := context.WithTimeout(ctx, o.onReader.timeout)
+	defer cancel()
+	document, _ := reader.Read(limited, h.guard, options) // the error is in the document
+	result := document.Verify(options)
 	if ctx.Err() != nil {
 		return noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", nil)
 	}
-	s, err := subjectOn(result, anchors)
+	s, err := subjectOn(document, result, anchors)
 	if err != nil {
 		return err
 	}
-	s.Card = &onGuard{card: card, guard: kept, timeout: o.onReader.timeout}
-	s.Clock = now
-	if now.IsZero() {
+	s.Card, s.Number = &onGuard{held: h, timeout: o.onReader.timeout}, document.Number
+	if s.Clock = now; now.IsZero() {
 		s.Clock = time.Now()
 	}
-	if s.Number, err = reader.NormaliseNumber(number); err != nil {
-		return usage("在留カード等番号が正しくありません", "that is no card number", err)
-	}
-	if key != nil { // without --allow-specified the guard keeps it back, and says so
-		s.DeliveryKey = key.Public
+	if s.DeliveryKey, err = o.keyFor(key); err != nil {
+		return err
 	}
 	return a.judgePhysical(ctx, o, &reading{result: result}, s, cases)
 }
 
-// subjectOn makes a subject of the card that was read; it must be a residence
-// card of a known type that took the number.
-func subjectOn(r *reader.Result, anchors *trust.Store) (*conformance.Subject, error) {
-	why := string(r.Verdict)
+// keyFor is the delivery key by which the cases hand out session keys. Where
+// that is not allowed any key will do: the guard keeps the command back, and
+// the cases are told as blocked.
+func (o onReader) keyFor(key *deliverykey.Key) (*rsa.PublicKey, error) {
+	if key != nil || o.allowSpecified {
+		if key == nil {
+			return nil, nil
+		}
+		return key.Public, nil
+	}
+	any, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, noRun("鍵を作れません", "no key can be made", err)
+	}
+	return &any.PublicKey, nil
+}
+
+// subjectOn makes a subject of the card that was read: a residence card of a
+// known type that took the number, or one of type 07 or 08 whose free files
+// alone may be read.
+func subjectOn(d *reader.Document, r *reader.Result, anchors *trust.Store) (*conformance.Subject, error) {
+	var cause error
 	if r.Err != nil {
-		why = r.Err.Error()
+		cause = r.Err
 	}
-	p, err := spec.Lookup("t" + r.Type)
-	if r.Type == "" || err != nil {
-		return nil, noRun("判定できるカードではありません", "not a card that can be judged", errors.New(why))
-	}
-	switch r.Verdict {
-	case reader.WrongNumber:
+	p, err := spec.Lookup("t" + d.Type)
+	switch {
+	case r.Verdict == reader.WrongNumber:
 		return nil, noRun("カードがこの番号を受け付けません。番号を確かめてください", "the card does not take this number; check it", nil)
-	case reader.CardRemoved, reader.Timeout, reader.BadInput:
-		return nil, noRun("カードを読めません", "the card cannot be read", errors.New(why))
+	case r.Verdict == reader.CardRemoved, r.Verdict == reader.Timeout, errors.Is(cause, pcsc.ErrNoService):
+		return nil, goneProblem(cause)
+	case d.Type == "" || err != nil:
+		return nil, noRun("判定できるカードではありません（"+string(r.Verdict)+"）", "not a card that can be judged ("+string(r.Verdict)+")", nil)
+	case !d.Opened && !errors.Is(cause, reader.ErrNoDeliveryKey):
+		return nil, noRun("カードを番号で開けません（"+string(r.Verdict)+"）。`zairyu read` で調べてください", "the card could not be opened with the number ("+string(r.Verdict)+"); look at it with `zairyu read`", cause)
 	}
 	s := &conformance.Subject{Profile: p, Transport: "pcsc", Atoms: []string{"phys", "pcsc", "extlen"}}
 	for _, anchor := range anchors.Anchors() {
@@ -172,11 +186,8 @@ func (a *app) judgePhysical(ctx context.Context, o testOptions, read *reading, s
 		return err
 	}
 	r, err := conformance.Run(ctx, s, conformance.Plan{Cases: cases, Seed: o.seed, Allow: allow, Progress: a.progress()})
-	if err != nil {
-		return noRun("ケースを実行できません", "the cases cannot be run", err)
-	}
-	if ctx.Err() != nil {
-		return noRun("中断されました。結果は不完全なので表示しません", "interrupted; the result is incomplete and not shown", nil)
+	if err := runProblem(ctx, err); err != nil {
+		return err
 	}
 	heading(text, a.lang, "2 適合性ケースによる判定", "2 Judged by the conformance cases")
 	if err := report.Text(text, r, a.lang); err != nil {
@@ -193,26 +204,3 @@ func (a *app) judgePhysical(ctx context.Context, o testOptions, read *reading, s
 	_, err = fmt.Fprintf(text, textOf("\n結果: %s。\n", "\nResult: %s.\n").In(a.lang), outcomeOf(r, a.code).In(a.lang))
 	return err
 }
-
-// onGuard is the card on a reader for the cases: what they send passes the
-// guard, and a card that does not answer does not hold up the run for ever.
-type onGuard struct {
-	card    *pcsc.Card
-	guard   *guard.Guard
-	timeout time.Duration
-}
-
-func (g *onGuard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, g.timeout)
-	defer cancel()
-	answer, err := g.guard.Transmit(ctx, command)
-	for _, kept := range []error{guard.ErrNotAllowed, guard.ErrBudget, guard.ErrBudgetFile, guard.ErrKilled} {
-		if errors.Is(err, kept) {
-			return nil, fmt.Errorf("%w: %w", conformance.ErrBlocked, err)
-		}
-	}
-	return answer, err
-}
-
-func (g *onGuard) Reset(ctx context.Context) error         { return g.card.Reset(ctx) }
-func (g *onGuard) ATR(ctx context.Context) ([]byte, error) { return g.card.ATR(ctx) }
