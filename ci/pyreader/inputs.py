@@ -30,6 +30,8 @@ def parse_now(text):
     if not text:
         return datetime.datetime.now(datetime.timezone.utc)
     now = datetime.datetime.fromisoformat(text)
+    if not 1000 <= now.year <= 9998:  # another zone must not lead out of what Python counts
+        raise ValueError("a year of four digits")
     return now if now.tzinfo else now.replace(tzinfo=datetime.timezone.utc)
 
 

@@ -233,7 +233,10 @@ def hello():
 
 def session(settings, result, deadline):
     """One session from contact to release. What goes wrong ends in `result`."""
-    log = open(settings.log, "a", encoding="utf-8") if settings.log else None
+    try:
+        log = open(settings.log, "a", encoding="utf-8") if settings.log else None
+    except OSError as error:
+        raise cardio.Unavailable("ZAIRYU_LOG cannot be written") from error
     try:
         if settings.action != "detect":
             settings.number = inputs.clean_number(settings.typed)
