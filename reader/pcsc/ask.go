@@ -7,6 +7,11 @@ import (
 
 // do runs one call on the handle, alone, and finds out what an error means.
 func (c *Card) do(ctx context.Context, op string, f func() ([]byte, error)) ([]byte, error) {
+	return c.inTurn(ctx, op, func(ctx context.Context) ([]byte, error) { return c.call(ctx, f) })
+}
+
+// inTurn is do for several calls.
+func (c *Card) inTurn(ctx context.Context, op string, f func(context.Context) ([]byte, error)) ([]byte, error) {
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
 	if err := c.take(ctx); err != nil {
@@ -20,14 +25,31 @@ func (c *Card) do(ctx context.Context, op string, f func() ([]byte, error)) ([]b
 		return nil, c.failed(op, ErrStuck)
 	case c.again:
 		if err := c.revive(ctx); err != nil {
-			return nil, c.failed(op, err)
+			return nil, c.telling(op, c.failed(op, err))
 		}
 	}
-	answer, err := c.call(ctx, f)
+	if op == opTransmit && c.told != c.lost {
+		return nil, c.telling(op, c.failed(op, removed))
+	}
+	answer, err := f(ctx)
 	if err == nil {
 		return answer, nil
 	}
-	return nil, c.why(ctx, op, err)
+	return nil, c.telling(op, c.why(ctx, op, err))
+}
+
+// telling notes what Transmit is about to say of the card.
+func (c *Card) telling(op string, err error) error {
+	if op == opTransmit && errors.Is(err, removed) {
+		c.told = c.lost
+	}
+	return err
+}
+
+// lose notes that the next card may be another one.
+func (c *Card) lose() {
+	c.again = true
+	c.lost++
 }
 
 // call runs f; if it is given up, the connection ends with it.
@@ -39,20 +61,42 @@ func (c *Card) call(ctx context.Context, f func() ([]byte, error)) ([]byte, erro
 	return answer, err
 }
 
-// revive connects again to what lies on the reader now.
+// How often to connect again while cards come and go.
+const reviveTries = 3
+
+// revive connects again to what lies on the reader now. The count is that of
+// the card connected to only if it is the same before and after.
 func (c *Card) revive(ctx context.Context) error {
-	st, err := c.state(ctx)
-	if err != nil {
-		return err
+	for range reviveTries {
+		st, err := c.state(ctx)
+		if err != nil {
+			return err
+		}
+		if !st.present {
+			return removed
+		}
+		if _, err := c.call(ctx, func() ([]byte, error) { return nil, c.handle.reconnect(leave) }); err != nil {
+			return err
+		}
+		switch err := c.same(ctx, st.events); {
+		case err == nil:
+			c.again, c.events = false, st.events
+			return nil
+		case !errors.Is(err, removed):
+			return err
+		}
 	}
-	if !st.present {
+	return removed
+}
+
+// same returns removed if the card that was there after so many events has
+// left, whatever lies there now.
+func (c *Card) same(ctx context.Context, events uint16) error {
+	gone, err := c.gone(ctx, events)
+	if gone {
 		return removed
 	}
-	if _, err := c.call(ctx, func() ([]byte, error) { return nil, c.handle.reconnect(leave) }); err != nil {
-		return err
-	}
-	c.again, c.events = false, st.events
-	return nil
+	return err
 }
 
 // why finds out what a failed call means: the code alone does not always tell
@@ -64,22 +108,18 @@ func (c *Card) why(ctx context.Context, op string, err error) error {
 	known, coded := errors.AsType[code](err)
 	meaning := known.meaning()
 	switch {
-	case coded && meaning == removed:
-		c.again = true
+	case errors.Is(err, removed), coded && meaning == removed:
+		c.lose()
 		return c.failed(op, err)
 	case coded && (meaning == ErrReset || known == protoMismatch):
 		// pcscd says that the protocols differ when another handle has reset
 		// the card by disconnecting.
-		// The card is as after activation; only the handle has to be told.
-		if _, e := c.call(ctx, func() ([]byte, error) { return nil, c.handle.reconnect(leave) }); e != nil {
-			c.again = true
-		}
-		return c.failed(op, &Error{Op: op, Reader: c.name, Code: uint32(known), Err: ErrReset})
+		return c.failed(op, &Error{Op: op, Reader: c.name, Code: uint32(known), Err: c.afterReset(ctx)})
 	case coded && (meaning == ErrNoService || meaning == ErrSharing):
 		return c.failed(op, err)
 	}
 	if gone, seen := c.seenGone(ctx); gone {
-		c.again = true
+		c.lose()
 		meaning = removed
 	} else if s, ok := errors.AsType[code](seen); ok {
 		// Asked about the reader, the service knows it no longer, or is not
@@ -89,6 +129,21 @@ func (c *Card) why(ctx context.Context, op string, err error) error {
 		}
 	}
 	return c.failed(op, &Error{Op: op, Reader: c.name, Code: uint32(known), Err: meaning})
+}
+
+// afterReset tells the handle that the card is as after activation. But with
+// the card that was reset another one may have come, which the handle would
+// then take for the same.
+func (c *Card) afterReset(ctx context.Context) error {
+	was := c.events
+	switch err := c.revive(ctx); {
+	case errors.Is(err, removed), err == nil && c.events != was:
+		c.lose()
+		return removed
+	case err != nil: // it may be another card by the time that it works
+		c.lose()
+	}
+	return ErrReset
 }
 
 // seenGone looks for a while whether the card has left, which the service

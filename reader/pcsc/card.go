@@ -13,9 +13,17 @@ import (
 //
 // After [reader.ErrCardRemoved] the next call connects again if a card lies on
 // the reader by then, whichever it is; after [ErrReset] the connection is
-// already good again, with no session on the card. A call that does not come
-// back, as on a mute card, is given up when its context ends; from then on
-// everything fails with [ErrStuck] until the caller connects anew.
+// already good again, with no session on the card, which is the same one. A
+// command never reaches another card than the one before unless a Transmit
+// between them failed with [reader.ErrCardRemoved], even if another method has
+// said so before: who judges commands sees no more than those. A call that
+// does not come back, as on a mute card, is given up when its context ends;
+// from then on everything but WaitRemoved and Close fails with [ErrStuck]
+// until the caller connects anew.
+//
+// That a card was exchanged is known from the service's count of cards that
+// came and left. The service looks a few times a second; whoever exchanges
+// cards faster than that is not noticed.
 type Card struct {
 	name        string
 	talk, watch service
@@ -28,8 +36,10 @@ type Card struct {
 	// For whoever has the turn.
 	stuck  bool // a call was given up; it disconnects when it ends
 	closed bool
-	again  bool // connect again before the next call
-	events uint16
+	again  bool   // connect again before the next call
+	events uint16 // the reader's count with this card on it
+
+	lost, told int // how often the card was lost; how many of those Transmit knows of
 }
 
 var _ reader.Transport = (*Card)(nil)
@@ -55,12 +65,11 @@ func (c *Card) Name() string { return c.name }
 // [reader.ErrCardRemoved], [ErrReset], [ErrMute], [ErrNoService], [ErrReader],
 // [ErrStuck], [ErrClosed], [ErrCommand], or the error of ctx.
 func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
-	const op = "transmit"
 	if len(command) < 4 {
-		return nil, &Error{Op: op, Reader: c.name, Err: ErrCommand}
+		return nil, &Error{Op: opTransmit, Reader: c.name, Err: ErrCommand}
 	}
 	own := append([]byte(nil), command...) // a call that is given up may still read it
-	return c.do(ctx, op, func() ([]byte, error) {
+	return c.do(ctx, opTransmit, func() ([]byte, error) {
 		answer, err := c.handle.transmit(own)
 		if err == nil && len(answer) < 2 {
 			return nil, errShort // how some drivers report a card that has just left
@@ -71,14 +80,34 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 
 var errShort = errors.New("answer without a status word")
 
-// Reset resets the card: whatever session it had is gone.
+const opTransmit = "transmit"
+
+// Reset resets the card: whatever session it had is gone. The error wraps
+// [reader.ErrCardRemoved] also if another card lies there by now; that one may
+// have been reset, too.
 func (c *Card) Reset(ctx context.Context) error { return c.reconnect(ctx, "reset", reset) }
 
-// PowerCycle takes the power off the card and gives it back.
+// PowerCycle takes the power off the card and gives it back. Its errors are
+// those of Reset; a reader that takes a card without power for one that left
+// makes it fail with [reader.ErrCardRemoved].
 func (c *Card) PowerCycle(ctx context.Context) error { return c.reconnect(ctx, "power cycle", unpower) }
 
 func (c *Card) reconnect(ctx context.Context, op string, d disposition) error {
-	_, err := c.do(ctx, op, func() ([]byte, error) { return nil, c.handle.reconnect(d) })
+	_, err := c.inTurn(ctx, op, func(ctx context.Context) ([]byte, error) {
+		// A reconnection takes whatever card lies there and says nothing.
+		if err := c.same(ctx, c.events); err != nil {
+			return nil, err
+		}
+		_, err := c.call(ctx, func() ([]byte, error) { return nil, c.handle.reconnect(d) })
+		if err == nil {
+			if err = c.same(ctx, c.events); err != nil && !errors.Is(err, removed) {
+				c.lose() // it could not be seen which card this is
+			}
+		} else if ctx.Err() != nil {
+			c.lose() // nor will it be
+		}
+		return nil, err
+	})
 	return err
 }
 
@@ -87,28 +116,8 @@ func (c *Card) ATR(ctx context.Context) ([]byte, error) {
 	return c.do(ctx, "status", func() ([]byte, error) { return c.handle.atr() })
 }
 
-// Begin keeps other programs from the card until end is called, and waits for
-// its turn among them. Windows resets a card that is held for 5 seconds
-// without a command.
-func (c *Card) Begin(ctx context.Context) (end func() error, err error) {
-	_, err = c.do(ctx, "begin transaction", func() ([]byte, error) { return nil, c.handle.begin() })
-	if err != nil {
-		return nil, err
-	}
-	return func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), closeFor)
-		defer cancel()
-		_, err := c.do(ctx, "end transaction", func() ([]byte, error) { return nil, c.handle.end() })
-		for _, over := range []error{ErrClosed, ErrStuck, ErrReset, removed} {
-			if errors.Is(err, over) {
-				return nil // it ended before
-			}
-		}
-		return err
-	}, nil
-}
-
-// WaitRemoved returns nil once the card that was connected to has left.
+// WaitRemoved returns nil once the card that was connected to has left, even
+// if that card has stopped answering and its connection was given up.
 func (c *Card) WaitRemoved(ctx context.Context) error {
 	const op = "wait for removal"
 	ctx, cancel := c.bound(ctx)
@@ -139,20 +148,28 @@ func (c *Card) Close() error {
 		return c.failed("close", err)
 	}
 	defer c.give()
-	if c.closed || c.stuck {
+	if c.closed {
 		return nil
 	}
 	c.closed = true
-	_, err := call(ctx, func() (struct{}, error) { return struct{}{}, c.dispose() }, nil)
+	_, err := call(ctx, func() (struct{}, error) {
+		defer c.watch.release()
+		if c.stuck { // the rest goes when the call that was given up ends
+			return struct{}{}, nil
+		}
+		return struct{}{}, c.dispose()
+	}, nil)
 	if e, ok := errors.AsType[code](err); ok && (e.meaning() == removed || e == cardReset) {
 		return nil // there is no session to leave behind
 	}
 	return c.failed("close", err)
 }
 
+// dispose ends the connection. The context that watches stays until Close:
+// somebody may still wait for the removal of the card.
 func (c *Card) dispose() error {
 	err := c.handle.disconnect()
-	free([2]service{c.talk, c.watch})
+	c.talk.release()
 	return err
 }
 

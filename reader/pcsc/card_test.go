@@ -167,6 +167,21 @@ func TestWaits(t *testing.T) {
 		}
 		close(release)
 	})
+	// When the call that was given up ends at last, the wait goes on.
+	each(t, "removal of a mute card", func(t *testing.T, w *world, c *Card) {
+		release := make(chan struct{})
+		w.transmits = func([]byte) ([]byte, error) { <-release; return nil, code(0x80100016) }
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.Transmit(ctx, command); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v", err)
+		}
+		time.AfterFunc(time.Minute, func() { close(release) })
+		time.AfterFunc(time.Hour, func() { w.change(func() { w.states["R"] = state{events: 2} }) })
+		if err := c.WaitRemoved(t.Context()); err != nil || w.did("disconnect") != 1 || w.did("release") != 1 {
+			t.Errorf("%v, %q", err, w.log)
+		}
+	})
 	each(t, "closed by another goroutine", func(t *testing.T, w *world, c *Card) {
 		release := make(chan struct{})
 		w.transmits = func([]byte) ([]byte, error) { <-release; return ok9000, nil }

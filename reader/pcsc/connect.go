@@ -145,7 +145,11 @@ func (f *finder) try(ctx context.Context) (*Card, error) {
 	if err != nil {
 		return nil, f.atConnect(err)
 	}
-	return newCard(f.name, f.talk, f.watch, h, r.events), nil
+	c := newCard(f.name, f.talk, f.watch, h, r.events)
+	if c.same(ctx, r.events) != nil { // a card came or left meanwhile: the next call sees which
+		c.again = true
+	}
+	return c, nil
 }
 
 // attach connects with T=1, and with what the card has only if it refuses.

@@ -86,6 +86,7 @@ const (
 	noReaders        code = 0x8010002E
 	unknownReader    code = 0x80100009
 	cardReset        code = 0x80100068
+	notTransacted    code = 0x80100016
 )
 
 // removed is what a code says of a card that was there before.

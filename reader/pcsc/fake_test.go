@@ -14,6 +14,7 @@ type world struct {
 	failing   error // of every question about readers
 	opening   error
 	connects  []error // of the next connections, in turn
+	onConnect func()  // what else happens at a connection
 	transmits func(command []byte) ([]byte, error)
 	others    func(op string) error // of what else is done on the handle
 	log       []string
@@ -52,12 +53,16 @@ func (w *world) open() (service, error) {
 	if w.opening != nil {
 		return nil, w.opening
 	}
-	return fakeService{w}, nil
+	return &fakeService{world: w}, nil
 }
 
-type fakeService struct{ *world }
+// fakeService is one context: once released it answers nothing.
+type fakeService struct {
+	*world
+	released bool
+}
 
-func (s fakeService) readers() ([]string, error) {
+func (s *fakeService) readers() ([]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failing != nil {
@@ -69,9 +74,12 @@ func (s fakeService) readers() ([]string, error) {
 	return slices.Clone(s.names), nil
 }
 
-func (s fakeService) states(names []string) ([]state, error) {
+func (s *fakeService) states(names []string) ([]state, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.released {
+		return nil, code(0x80100003)
+	}
 	if s.failing != nil {
 		return nil, s.failing
 	}
@@ -86,7 +94,7 @@ func (s fakeService) states(names []string) ([]state, error) {
 	return out, nil
 }
 
-func (s fakeService) connect(name string, onlyT1 bool) (handle, error) {
+func (s *fakeService) connect(name string, onlyT1 bool) (handle, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := "connect"
@@ -94,6 +102,9 @@ func (s fakeService) connect(name string, onlyT1 bool) (handle, error) {
 		op = "connect any"
 	}
 	s.log = append(s.log, op)
+	if s.onConnect != nil {
+		s.onConnect()
+	}
 	if len(s.connects) > 0 {
 		err := s.connects[0]
 		s.connects = s.connects[1:]
@@ -104,7 +115,11 @@ func (s fakeService) connect(name string, onlyT1 bool) (handle, error) {
 	return fakeHandle{s.world}, nil
 }
 
-func (s fakeService) release() error { s.note("release"); return nil }
+func (s *fakeService) release() error {
+	s.note("release")
+	s.change(func() { s.released = true })
+	return nil
+}
 
 type fakeHandle struct{ w *world }
 
