@@ -210,8 +210,3 @@ func (f *typeFile) isResidenceCard() bool {
 func (f *typeFile) isSpecified() bool {
 	return f.bytes[2] == '0' && (f.bytes[3] == '7' || f.bytes[3] == '8')
 }
-
-// TEMP
-func (g *Guard) Reset(ctx context.Context) error {
-	return g.inner.(interface{ Reset(context.Context) error }).Reset(ctx)
-}

@@ -73,7 +73,11 @@ class Program(unittest.TestCase):
     def test_cannot(self):
         for variables in ({}, {"ACTION": "write"}, {"ACTION": "hello", "SHIM": "2"},
                           {"ACTION": "detect", "CARD": "usb:1"}, {"ACTION": "detect"},
-                          {"ACTION": "detect", "CARD": "tcp:127.0.0.1:1", "NOW": "soon"}):
+                          {"ACTION": "detect", "CARD": "tcp:127.0.0.1:1", "NOW": "soon"},
+                          {"ACTION": "detect", "CARD": "tcp:127.0.0.1:1",
+                           "NOW": "9999-12-31T23:59:59Z"},
+                          {"ACTION": "detect", "CARD": "tcp:127.0.0.1:1",
+                           "LOG": "/nowhere/log"}):
             done = start_reader(**variables)
             self.assertEqual((done.returncode, done.stdout), (89, ""), variables)
 
