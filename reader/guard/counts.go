@@ -16,9 +16,10 @@ import (
 )
 
 // ErrBudget is wrapped by a [*Spent].
-var ErrBudget = errors.New("today's attempts at this card are used up")
+var ErrBudget = errors.New("today's attempts with this number are used up")
 
-// Spent says that the card has refused as much as it may today.
+// Spent says that as many attempts with this number were refused today as may
+// be.
 type Spent struct {
 	Free time.Time // when attempts are free again
 }
@@ -49,8 +50,8 @@ func (e *FileError) Unwrap() []error { return []error{ErrBudgetFile, e.Err} }
 
 var (
 	errContent = errors.New("its content is broken; if you know what was tried today, delete it")
-	errLocked  = errors.New("another program holds it; if none runs, delete it")
-	errNoSalt  = errors.New("it is missing, and without it the counts beside it fit no card; if you know what was tried today, delete them")
+	errLocked  = errors.New("another program holds it; end that program, or try again")
+	errNoSalt  = errors.New("it is missing, and without it the counts beside it fit no number; if you know what was tried today, delete them")
 )
 
 // DefaultDir is the folder of the counts: zairyu/budget where this user's
@@ -70,8 +71,8 @@ const (
 	dayForm            = "2006-01-02"
 )
 
-// counts keeps one small file a card: the day and how many attempts of it are
-// spent. Its name is the salted SHA-256 of the number, so that the number
+// counts keeps one small file a number: the day and how many attempts of it
+// are spent. Its name is the salted SHA-256 of the number, so that the number
 // stands nowhere in clear. Who can read the folder, and has the time, can
 // still try numbers out; hence it is for its user alone.
 type counts struct {
@@ -170,7 +171,7 @@ func write(path string, n count) error {
 	return nil
 }
 
-// path names the card's file.
+// path names the number's file.
 func (c *counts) path() (string, error) {
 	salt, err := c.salt()
 	if err != nil {
@@ -205,40 +206,4 @@ func (c *counts) salt() ([]byte, error) {
 		return nil, &FileError{path, err}
 	}
 	return salt, nil
-}
-
-// How long to wait for another program that is counting: it needs
-// milliseconds.
-const lockTries, lockPause = 200, 10 * time.Millisecond
-
-// locked runs f on the card's file while no other program counts.
-func (c *counts) locked(f func(path string) error) (err error) {
-	if err := os.MkdirAll(c.dir, 0o700); err != nil {
-		return &FileError{c.dir, err}
-	}
-	lock := filepath.Join(c.dir, lockFile)
-	for try := 1; ; try++ {
-		held, err := os.OpenFile(lock, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err == nil {
-			held.Close()
-			break
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return &FileError{lock, err}
-		}
-		if try == lockTries {
-			return &FileError{lock, errLocked}
-		}
-		time.Sleep(lockPause)
-	}
-	defer func() {
-		if e := os.Remove(lock); e != nil && err == nil {
-			err = &FileError{lock, e}
-		}
-	}()
-	path, err := c.path()
-	if err != nil {
-		return err
-	}
-	return f(path)
 }

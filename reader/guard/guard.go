@@ -1,6 +1,6 @@
 // Package guard stands between a reading or a test and a physical card. Only
 // commands of a short list get through, whatever asks for them, and attempts
-// at the card number are counted on disk, per card and day, before they are
+// with a card number are counted on disk, per number and day, before they are
 // sent (conformance cases, section 1, "Safety"). It must not import the
 // emulator.
 package guard
@@ -18,8 +18,9 @@ import (
 	"github.com/zairyukit/zairyu/reader"
 )
 
-// DefaultBudget is how many refused MUTUAL AUTHENTICATE and VERIFY together a
-// card may see a day. The cards themselves have no limit on them (4.2.2(2)).
+// DefaultBudget is how many refused MUTUAL AUTHENTICATE and VERIFY together
+// one number may meet with in a day, on whichever cards. The cards themselves
+// have no limit on them (4.2.2(2)).
 const DefaultBudget = 3
 
 // Options are what a guard needs.
@@ -31,7 +32,8 @@ type Options struct {
 	// Dir is the folder of the counts; it is created for this user alone.
 	// Empty: [DefaultDir].
 	Dir string
-	// Budget is how many attempts a card may refuse a day; 0: [DefaultBudget].
+	// Budget is how many attempts with this number may be refused a day; 0:
+	// [DefaultBudget].
 	Budget int
 	// AllowSpecified lets SET SESSION KEY out, and lets VERIFY and MUTUAL
 	// AUTHENTICATE out to cards of type 07 and 08, which hold other
@@ -41,7 +43,8 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Guard is a transport that lets little through. It is for one card.
+// Guard is a transport that lets little through. It is for one number, and for
+// one card after the other: each has to say anew what it is.
 type Guard struct {
 	inner          reader.Transport
 	allowSpecified bool
@@ -88,8 +91,8 @@ var ErrKilled = errors.New("the guard was told to let nothing more through to th
 // any goroutine; a command that is on its way is not called back.
 func (g *Guard) Kill() { g.killed.Store(true) }
 
-// Left is how many attempts the card may still refuse today; 0 if there is no
-// number. The error wraps [ErrBudgetFile].
+// Left is how many attempts with this number may still be refused today; 0 if
+// there is no number. The error wraps [ErrBudgetFile].
 func (g *Guard) Left() (int, error) {
 	if g.counts == nil {
 		return 0, nil
@@ -101,12 +104,10 @@ func (g *Guard) Left() (int, error) {
 // [ErrNotAllowed], [ErrBudget], [ErrBudgetFile] or [ErrKilled], and the card
 // saw nothing.
 func (g *Guard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
-	select {
-	case <-g.turn:
-	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for another command to end: %w", ctx.Err())
+	if err := g.take(ctx); err != nil {
+		return nil, err
 	}
-	defer func() { g.turn <- struct{}{} }()
+	defer g.give()
 	c, err := allowed(command, g.allowSpecified)
 	if err != nil {
 		return nil, err
@@ -121,19 +122,68 @@ func (g *Guard) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 		return nil, ErrKilled
 	}
 	answer, err := g.inner.Transmit(ctx, command)
-	if errors.Is(err, reader.ErrCardRemoved) {
-		g.seen, g.specified = typeFile{}, false // what lies there next is another card
-	}
 	if err != nil {
+		g.forget(err)
 		return answer, err
 	}
-	if g.notice(c, answer); attempt && isOK(answer) {
+	if g.notice(c, answer); attempt && !judged(c, answer) {
 		// If it cannot be given back it stays spent, which errs on the safe
 		// side; the next attempt tells what is wrong with the file.
 		g.counts.giveBack()
 	}
 	return answer, nil
 }
+
+// ErrNoReset: the transport behind the guard cannot reset its card.
+var ErrNoReset = errors.New("the card cannot be reset over this connection; take it away and lay it on anew")
+
+// Reset resets the card, by the method Reset(context.Context) error of the
+// transport behind the guard; the error is that method's, or wraps
+// [ErrNoReset], [ErrKilled] or the error of ctx. Call this one, not the
+// transport's own: with it the guard learns that another card lies there.
+func (g *Guard) Reset(ctx context.Context) error {
+	inner, ok := g.inner.(interface{ Reset(context.Context) error })
+	if !ok {
+		return ErrNoReset
+	}
+	if err := g.take(ctx); err != nil {
+		return err
+	}
+	defer g.give()
+	if g.killed.Load() {
+		return ErrKilled
+	}
+	err := inner.Reset(ctx)
+	g.forget(err)
+	return err
+}
+
+// forget forgets what the card said of itself if another one may lie there
+// after this error. After [reader.ErrCardReset] none does: package pcsc
+// compares the reader's count of cards before it says so (pcsc.ErrReset), and
+// nor after a reset that went well. After every other error one may:
+// [reader.ErrCardRemoved] says it; a mute card (pcsc.ErrMute) or a failed
+// reader (pcsc.ErrReader, ErrNoReader, ErrNoService) often is a card on its
+// way out, seen before the service counts that; and a call that was given up
+// has seen nothing. Where nothing was sent (pcsc.ErrSharing, ErrCommand) the
+// card is the same, but asking it once more costs little.
+func (g *Guard) forget(err error) {
+	if err != nil && (errors.Is(err, reader.ErrCardRemoved) || !errors.Is(err, reader.ErrCardReset)) {
+		g.seen, g.specified = typeFile{}, false
+	}
+}
+
+// take waits for the turn; give hands it on.
+func (g *Guard) take(ctx context.Context) error {
+	select {
+	case <-g.turn:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for another command to end: %w", ctx.Err())
+	}
+}
+
+func (g *Guard) give() { g.turn <- struct{}{} }
 
 // spend counts an attempt before it is made. Only a card that has said which
 // residence card it is may see one: to another card it could be the wrong PIN.
@@ -151,14 +201,31 @@ func (g *Guard) spend(c apdu.Command) error {
 	return g.counts.spend()
 }
 
-func isOK(answer []byte) bool {
-	return len(answer) >= 2 && binary.BigEndian.Uint16(answer[len(answer)-2:]) == 0x9000
+const (
+	swOK         = 0x9000
+	swConditions = 0x6985
+)
+
+// judged: the card has refused an attempt, or may have. It has not where MUTUAL
+// AUTHENTICATE finds no challenge: another program that got between took it,
+// and the cryptogram was not looked at (4.2.4).
+func judged(c apdu.Command, answer []byte) bool {
+	s := sw(answer)
+	return s != swOK && (c.INS != insMutual || s != swConditions)
+}
+
+// sw is the status word of an answer, 0 of one without.
+func sw(answer []byte) uint16 {
+	if len(answer) < 2 {
+		return 0
+	}
+	return binary.BigEndian.Uint16(answer[len(answer)-2:])
 }
 
 // notice learns from an answer what card this is. One that was a specified
 // one stays so until it is taken away.
 func (g *Guard) notice(c apdu.Command, answer []byte) {
-	ok := isOK(answer)
+	ok := sw(answer) == swOK
 	if c.INS == insSelect && c.P1 == byAID && ok && c.Data[5] == apByte {
 		g.specified = true
 	}
