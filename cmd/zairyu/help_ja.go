@@ -99,7 +99,7 @@ func japanese() map[string]string {
 		"the card on this PC/SC reader; a part of its name will do, `zairyu doctor` lists them":                         "この PC/SC リーダのカード。名前の一部でもよい（一覧は `zairyu doctor`）",
 		"with --reader, wait until there is a card, as long as --timeout says":                                          "--reader のとき、カードが置かれるまで待つ（--timeout の間）",
 		"with --reader, read one card after the other until interrupted":                                                "--reader のとき、中断されるまでカードを次々に読む",
-		"wrong numbers that a card on a reader may be given in a day":                                                   "リーダのカードに1日に送ってよい誤った番号の回数",
+		"how often in a day a number that is refused may go out to a card on a reader":                                  "拒否された番号を1日にリーダのカードへ送ってよい回数",
 		"hand a session key to a card of type 07 or 08 on a reader too; never checked against a genuine card":           "リーダの種別07、08のカードにもセッション鍵を渡す（実際のカードで確認されていない）",
 		"pcsc: put the emulated card into a virtual reader of pcscd and read it there":                                  "pcsc: エミュレートするカードを pcscd の仮想リーダに載せ、そこから読む",
 		"pcsc: put the card into a virtual reader of pcscd and judge it there":                                          "pcsc: カードを pcscd の仮想リーダに載せ、そこで判定する",

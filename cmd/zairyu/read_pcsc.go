@@ -30,7 +30,7 @@ func (p *physical) register(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&p.reader, "reader", "", "the card on this PC/SC reader; a part of its name will do, `zairyu doctor` lists them")
 	f.BoolVar(&p.wait, "wait", false, "with --reader, wait until there is a card, as long as --timeout says")
-	f.IntVar(&p.budget, "budget", guard.DefaultBudget, "wrong numbers that a card on a reader may be given in a day")
+	f.IntVar(&p.budget, "budget", guard.DefaultBudget, "how often in a day a number that is refused may go out to a card on a reader")
 	f.BoolVar(&p.allowSpecified, "allow-specified", false, "hand a session key to a card of type 07 or 08 on a reader too; never checked against a genuine card")
 }
 
