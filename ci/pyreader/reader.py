@@ -5,6 +5,7 @@ It is driven by environment variables ZAIRYU_* and prints one JSON object; see R
 Exit status: 0 it ran, whatever the verdict; 89 it cannot do what is asked.
 """
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -241,7 +242,7 @@ def session(settings, result, deadline):
         if settings.action != "detect":
             settings.number = inputs.clean_number(settings.typed)
         transport = cardio.open_card(settings.card, deadline)
-        write = (lambda line: print(line, file=log, flush=True)) if log else None
+        write = log_to(log) if log else None
         channel = protocol.Channel(transport, write)
         try:
             transport.start()
@@ -253,7 +254,18 @@ def session(settings, result, deadline):
         result.fail(error)
     finally:
         if log:
-            log.close()
+            with contextlib.suppress(OSError):  # told when it was written
+                log.close()
+
+
+def log_to(file):
+    """Writes lines, or says that the log cannot be written: a full disk is no card's fault."""
+    def write(line):
+        try:
+            print(line, file=file, flush=True)
+        except OSError as error:
+            raise cardio.Unavailable("ZAIRYU_LOG cannot be written") from error
+    return write
 
 
 class Job(threading.Thread):

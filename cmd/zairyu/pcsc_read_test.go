@@ -150,6 +150,12 @@ func TestPCSCJudgedOnReader(t *testing.T) {
 		if code != 0 || !strings.Contains(out, "BLOCKED-BY-SAFETY") || !strings.Contains(out, "Result: passed.") {
 			t.Errorf("type %s, --allow %s: exit %d\n%s%s", typ, allow, code, out, errs)
 		}
+		for _, file := range d.budgetFiles() { // the right number costs no attempt
+			raw, err := os.ReadFile(file)
+			if err != nil || allow == "s0" && !strings.HasSuffix(strings.TrimSpace(string(raw)), " 0") {
+				t.Errorf("type %s: counted %q, %v", typ, raw, err)
+			}
+		}
 		for _, c := range d.seen {
 			if !slices.Contains([]byte{0x00, 0x01, 0x04, 0x08, 0x0C}, c[0]) || !slices.Contains([]byte{0xA4, 0xB0, 0x84, 0x82, 0x20}, c[1]) {
 				t.Fatalf("type %s: the card got %X", typ, c)

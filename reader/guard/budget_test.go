@@ -93,15 +93,15 @@ func TestSpentBeforeSent(t *testing.T) {
 }
 
 // What the card has not judged is given back: MUTUAL AUTHENTICATE without a
-// challenge, which another program may have used up. All else stays spent.
+// challenge, VERIFY without a key or under a dead one. All else stays spent.
 func TestGivenBack(t *testing.T) {
 	for _, c := range []struct {
 		command, answer string
 		left            int
 	}{
 		{mutual, "6985", 3}, {mutual, "9000", 3}, {verify, "9000", 3},
-		{verify, "6985", 2}, {mutual, "6300", 2}, {verify, "6300", 2}, {mutual, "6982", 2}, {mutual, "6A85", 2},
-		{mutual, "6984", 2}, {mutual, "63C2", 2}, {verify, "6988", 2}, {mutual, "", 2}, {mutual, "69", 2},
+		{verify, "6985", 3}, {verify, "6988", 3}, {mutual, "6988", 2}, {mutual, "6300", 2}, {verify, "6300", 2}, {mutual, "6982", 2}, {mutual, "6A85", 2},
+		{mutual, "6984", 2}, {mutual, "63C2", 2}, {mutual, "", 2}, {mutual, "69", 2},
 	} {
 		card, g := guarded(t, guard.Options{Number: number})
 		card.answer = func([]byte) ([]byte, error) { return unhex(c.answer), nil }

@@ -204,14 +204,21 @@ func (g *Guard) spend(c apdu.Command) error {
 const (
 	swOK         = 0x9000
 	swConditions = 0x6985
+	swObject     = 0x6988 // the SM object is wrong
 )
 
-// judged: the card has refused an attempt, or may have. It has not where MUTUAL
-// AUTHENTICATE finds no challenge: another program that got between took it,
-// and the cryptogram was not looked at (4.2.4).
+// judged: the card has refused an attempt, or may have. It has not where there
+// was no challenge for MUTUAL AUTHENTICATE (4.2.4(5)), and no key for VERIFY or
+// another one than the number came under (4.2.2(5)): then the cryptogram, or
+// the number in it, was not looked at.
 func judged(c apdu.Command, answer []byte) bool {
-	s := sw(answer)
-	return s != swOK && (c.INS != insMutual || s != swConditions)
+	switch sw(answer) {
+	case swOK, swConditions:
+		return false
+	case swObject:
+		return c.INS != insVerify
+	}
+	return true
 }
 
 // sw is the status word of an answer, 0 of one without.
