@@ -40,10 +40,10 @@ type InstanceResult struct {
 	Claims []ClaimResult `json:"claims,omitempty"`
 }
 
-// Run runs the plan against the subject, on a real card the
-// cautious cases before the daring ones. The card is reset before every
-// instance. It fails when an Applies expression is wrong, or with [ErrGone] when
-// the card is; what happens to a case is in its result.
+// Run runs the plan against the subject, on a real card the cautious cases
+// before the daring ones. The card is reset before every instance. It fails when
+// an Applies expression is wrong, and with [ErrGone] when the card can be asked
+// no more; what happens to a case is in its result.
 func Run(ctx context.Context, s *Subject, plan Plan) (*Report, error) {
 	jobs, err := schedule(s, plan)
 	if err != nil {

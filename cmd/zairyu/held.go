@@ -88,7 +88,9 @@ func connectProblem(ctx context.Context, p physical, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case !slices.ContainsFunc(readers, func(r pcsc.Reader) bool { return r.Present && strings.Contains(r.Name, p.reader) }):
+	case !slices.ContainsFunc(readers, func(r pcsc.Reader) bool {
+		return r.Present && strings.Contains(strings.ToLower(r.Name), strings.ToLower(p.reader))
+	}):
 		return noRun("時間内にカードが置かれませんでした。--timeout で長く待てます", "no card came in time; wait longer with --timeout", nil)
 	}
 	return noRun("ほかのプログラムがカードを使っています。終わるのを待つか（--timeout）、そのプログラムを終了してください",
